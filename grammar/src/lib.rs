@@ -1,0 +1,1 @@
+//! The front end: from bytes of source to a checked tree.

@@ -1,0 +1,1 @@
+//! Values, the heap, the object model and the library modules.

@@ -1,0 +1,1 @@
+//! HIR text in, native code out, through LLVM.

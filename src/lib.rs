@@ -1,0 +1,1 @@
+//! The pipeline, front to back.
