@@ -1,0 +1,35 @@
+# The commands of daily work; `make help` lists them. Each target that builds runs scripts/setup first, which installs
+# what is missing on Debian 12 (saying so) and finds LLVM 22, or takes the one that LLVM_SYS_221_PREFIX names.
+
+CARGO   ?= cargo
+PROFILE ?= release
+PREFIX  ?= /usr/local
+DESTDIR ?=
+ARGS    ?=
+
+# Cargo's folder for a profile: `dev` alone is not called by its name.
+output  := $(or $(CARGO_TARGET_DIR),target)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
+with_llvm = prefix=$$(scripts/setup) && LLVM_SYS_221_PREFIX="$$prefix"
+
+.DEFAULT_GOAL := help
+.PHONY: help build run test install
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## krait and its back end, optimised (PROFILE=dev for a quick build)
+	@$(with_llvm) $(CARGO) build --workspace --profile $(PROFILE)
+
+run: ## run a program: make run PROGRAM=examples/nbody.py ARGS="..."
+	@test -n "$(PROGRAM)" || { echo "which program? For example: make run PROGRAM=examples/nbody.py" >&2; exit 2; }
+	@$(with_llvm) $(CARGO) build --quiet --workspace --profile $(PROFILE)
+	@$(output)/krait $(PROGRAM) $(ARGS)
+
+# The back end is a dynamic library that the tested binary opens, and `cargo test` alone would not build it.
+test: ## build everything with debug assertions and run all tests
+	@$(with_llvm) $(CARGO) build --workspace
+	@$(with_llvm) $(CARGO) test --workspace
+
+install: build ## put krait and its back end under PREFIX (/usr/local), below DESTDIR
+	install -D -m 755 $(output)/krait $(DESTDIR)$(PREFIX)/bin/krait
+	install -D -m 644 $(output)/libkrait_backend.so $(DESTDIR)$(PREFIX)/lib/krait/libkrait_backend.so
