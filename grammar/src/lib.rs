@@ -1,1 +1,86 @@
 //! The front end: from bytes of source to a checked tree.
+//!
+//! ```text
+//! bytes ─source─► text ─lexer─► raw tokens ─indentation─► tokens ─grammar─► tree
+//! ```
+//!
+//! There is one door, [`parse`]. Nothing of logos or LALRPOP shows outside this crate.
+
+pub mod ast;
+pub mod error;
+pub mod limits;
+pub mod source;
+pub mod wide_str;
+
+use ast::{Arena, Mod};
+use error::{SyntaxError, SyntaxErrorKind, SyntaxWarning};
+use source::Source;
+
+/// What a source is expected to be: `compile`'s `mode`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// `exec`: a file.
+    #[default]
+    Module,
+    /// `eval`: one expression.
+    Expression,
+    /// `single`: one statement of a dialogue.
+    Interactive,
+    /// `func_type`: `(int, str) -> bool`.
+    FunctionType,
+}
+
+/// How to read a source.
+#[derive(Clone, Copy, Debug)]
+pub struct ParseOptions {
+    /// What is expected.
+    pub mode: Mode,
+    /// Digits that a decimal int may have; 0 is no limit.
+    pub int_max_str_digits: usize,
+    /// `from __future__ import barry_as_FLUFL` holds from the start: `<>` instead of `!=`.
+    pub barry_as_flufl: bool,
+    /// A source that ends too early gives [`SyntaxErrorKind::Incomplete`] (`PyCF_ALLOW_INCOMPLETE_INPUT`).
+    pub allow_incomplete_input: bool,
+    /// Open blocks are not closed at the end of a source without a final line end (`PyCF_DONT_IMPLY_DEDENT`).
+    pub dont_imply_dedent: bool,
+}
+
+impl Default for ParseOptions {
+    fn default() -> ParseOptions {
+        ParseOptions {
+            mode: Mode::Module,
+            int_max_str_digits: limits::DEFAULT_INT_MAX_STR_DIGITS,
+            barry_as_flufl: false,
+            allow_incomplete_input: false,
+            dont_imply_dedent: false,
+        }
+    }
+}
+
+impl From<Mode> for ParseOptions {
+    fn from(mode: Mode) -> ParseOptions {
+        ParseOptions { mode, ..ParseOptions::default() }
+    }
+}
+
+/// A tree and what was remarked while reading it.
+#[derive(Clone, Debug)]
+pub struct Parsed<'a> {
+    /// The tree.
+    pub tree: Mod<'a>,
+    /// In the order of the source.
+    pub warnings: Vec<SyntaxWarning>,
+}
+
+/// Reads a source. The tree lives in `arena` and refers to names in the source.
+///
+/// # Errors
+/// What CPython raises: [`SyntaxError`] tells the exception, its message and its place.
+pub fn parse<'a>(
+    source: &'a Source,
+    arena: &'a Arena,
+    options: impl Into<ParseOptions>,
+) -> Result<Parsed<'a>, SyntaxError> {
+    let _ = (source, arena, options.into());
+    Err(SyntaxError::with_kind(SyntaxErrorKind::Syntax, "the grammar is not linked in yet", error::ErrorPlace::None))
+}

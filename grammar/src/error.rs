@@ -1,0 +1,122 @@
+//! What goes wrong with a source, and the warnings that do not stop it.
+//!
+//! An error carries CPython's message and the place that CPython reports. Rendering with carets is not done here.
+
+use std::borrow::Cow;
+
+use crate::source::{Source, Span};
+
+/// Which exception an error becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SyntaxErrorKind {
+    /// `SyntaxError`
+    Syntax,
+    /// `IndentationError`
+    Indentation,
+    /// `TabError`
+    Tab,
+    /// `MemoryError`: "Parser stack overflowed - Python source too complex to parse". Has no place.
+    Memory,
+    /// `RecursionError`: the tree is too deep. Has no place.
+    Recursion,
+    /// `OverflowError`, `ValueError` and the like do not occur: CPython turns them into `SyntaxError` too.
+    /// `_IncompleteInputError`: the source ends too early, and the caller asked to be told so.
+    Incomplete,
+}
+
+/// Where an error is, as `SyntaxError`'s attributes say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ErrorPlace {
+    /// `lineno`, `offset`, `end_lineno` and `end_offset` from both ends.
+    Range(Span),
+    /// `lineno` and `offset` only; `end_lineno` equals `lineno`, and `end_offset` is this number (CPython uses 0 and -1).
+    Point {
+        /// Byte offset in the source.
+        offset: u32,
+        /// What `end_offset` shall be.
+        end_offset: i64,
+    },
+    /// All numbers as CPython gives them: lines and columns from 1, columns in characters.
+    Explicit(Position),
+    /// No attribute is set.
+    None,
+}
+
+/// The four numbers of a `SyntaxError`: lines from 1, columns in characters from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Position {
+    /// `lineno`
+    pub line: i64,
+    /// `offset`
+    pub column: i64,
+    /// `end_lineno`
+    pub end_line: i64,
+    /// `end_offset`
+    pub end_column: i64,
+}
+
+/// A source that is not Python.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Which exception this is.
+    pub kind: SyntaxErrorKind,
+    /// CPython's words.
+    pub message: Cow<'static, str>,
+    /// Where.
+    pub place: ErrorPlace,
+    /// The line that `text` shows, if it is not the line of `place`.
+    pub text: Option<String>,
+}
+
+impl SyntaxError {
+    /// A plain `SyntaxError` over a range.
+    pub fn new(message: impl Into<Cow<'static, str>>, span: Span) -> SyntaxError {
+        SyntaxError::with_kind(SyntaxErrorKind::Syntax, message, ErrorPlace::Range(span))
+    }
+
+    /// Any error.
+    pub fn with_kind(kind: SyntaxErrorKind, message: impl Into<Cow<'static, str>>, place: ErrorPlace) -> SyntaxError {
+        SyntaxError { kind, message: message.into(), place, text: None }
+    }
+
+    /// The numbers that the exception's attributes show; `None` if it has none.
+    pub fn position(&self, source: &Source) -> Option<Position> {
+        match self.place {
+            ErrorPlace::None => None,
+            ErrorPlace::Explicit(position) => Some(position),
+            ErrorPlace::Range(span) => {
+                let start = source.character_position(span.start);
+                let end = source.character_position(span.end);
+                Some(Position {
+                    line: i64::from(start.line),
+                    column: i64::from(start.column) + 1,
+                    end_line: i64::from(end.line),
+                    end_column: i64::from(end.column) + 1,
+                })
+            }
+            ErrorPlace::Point { offset, end_offset } => {
+                let start = source.character_position(offset);
+                let line = i64::from(start.line);
+                Some(Position { line, column: i64::from(start.column) + 1, end_line: line, end_column: end_offset })
+            }
+        }
+    }
+
+    /// The exception's `text`: the line it points at, with its line end.
+    pub fn text<'s>(&'s self, source: &'s Source) -> Option<Cow<'s, str>> {
+        if let Some(text) = &self.text {
+            return Some(Cow::Borrowed(text));
+        }
+        let line = self.position(source)?.line;
+        source.line_text(u32::try_from(line).ok()?).map(Cow::Borrowed)
+    }
+}
+
+/// A `SyntaxWarning` that reading the source gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxWarning {
+    /// CPython's words.
+    pub message: String,
+    /// What it is about. CPython shows the line of its start; a warning that is turned into an error shows the range.
+    pub span: Span,
+}
