@@ -10,6 +10,7 @@ pub mod ast;
 pub mod error;
 pub mod limits;
 pub mod source;
+pub mod token;
 pub mod wide_str;
 
 use ast::{Arena, Mod};
