@@ -8,9 +8,13 @@
 
 pub mod ast;
 pub mod error;
+mod indentation;
+pub mod lexer;
 pub mod limits;
+mod soft_keywords;
 pub mod source;
 pub mod token;
+pub mod token_printer;
 pub mod wide_str;
 
 use ast::{Arena, Mod};

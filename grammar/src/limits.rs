@@ -23,3 +23,6 @@ pub const MAX_SOURCE_BYTES: usize = i32::MAX as usize;
 
 /// Digits of a decimal int literal, unless the caller says otherwise (`sys.set_int_max_str_digits`); 0 is no limit.
 pub const DEFAULT_INT_MAX_STR_DIGITS: usize = 4300;
+
+/// Replacement fields within each other in one string (`f"{a:{b:{c}}}"` has three).
+pub const MAX_FIELD_NESTING: usize = 3;
