@@ -1,1 +1,3 @@
 //! The pipeline, front to back.
+
+pub mod hir;
