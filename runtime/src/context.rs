@@ -4,6 +4,8 @@
 use std::cell::Cell;
 
 use crate::heap::Heap;
+use crate::objects::str::Strings;
+use crate::raised::Raised;
 use crate::value::Value;
 
 /// The state of one interpreter. Everything is a cell: references to the context are shared.
@@ -15,4 +17,14 @@ pub struct Context {
     pub poll: Cell<u64>,
     /// The memory of all objects.
     pub heap: Heap,
+    /// Interned and cached strings, the secret of hashes.
+    pub strings: Strings,
+}
+
+impl Context {
+    /// Raises `MemoryError`.
+    #[cold]
+    pub fn raise_out_of_memory(&self) -> Raised {
+        Raised(())
+    }
 }

@@ -10,5 +10,6 @@ pub mod frame;
 pub mod heap;
 pub mod layout;
 pub mod object;
+pub mod objects;
 pub mod raised;
 pub mod value;

@@ -290,6 +290,17 @@ impl<T: Layout> Gc<T> {
         }
     }
 
+    /// As [`Gc::trailing_bytes`], for storage that another object refers to and never exchanges while the bytes are in use.
+    #[inline(always)]
+    pub(crate) fn trailing_bytes_within<O: Layout>(self, _owner: &Gc<O>) -> &[u8] {
+        debug_assert!(matches!(T::INFO.trailing, Trailing::Raw));
+        // SAFETY: as for `trailing_bytes`; whoever reads the bytes holds a pointer into this object, which keeps it alive.
+        unsafe {
+            let start = self.0.cast::<u8>().add(T::INFO.fixed_words * 8);
+            std::slice::from_raw_parts(start.as_ptr(), self.trailing_words() * 8)
+        }
+    }
+
     /// Writes trailing bytes from an offset on; what does not fit is a bug, caught in every build.
     #[inline(always)]
     pub(crate) fn write_trailing_bytes(self, offset: usize, bytes: &[u8]) {

@@ -1,0 +1,8 @@
+//! The built-in object kinds, one folder each. They see each other only through `value`, `protocols` and a kind's own `mod.rs`.
+
+use crate::object::ShapeId;
+
+pub mod str;
+
+/// The shape of storage that Python code never sees.
+pub const STORAGE_SHAPE: ShapeId = ShapeId(0);
