@@ -48,6 +48,15 @@ pub mod word {
     pub const RAISED: usize = 10;
 }
 
+/// Bits of a frame's word `BITS`.
+pub mod frame_bits {
+    /// Compiled code owns the frame: its pc word holds a site number of the version, its registers hold raw payloads as that site describes
+    /// them, or stale words. The collector does not look at them: what lives is on the native stack.
+    pub const COMPILED: u64 = 1;
+    /// The first bit of the number of the compiled version that owns the frame.
+    pub const VERSION_SHIFT: u32 = 32;
+}
+
 /// What happens with the value that a frame returns. The interpreter's own calls use it as much as frames that compiled code rebuilds, so that an
 /// inlined call can be left at any point.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

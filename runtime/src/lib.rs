@@ -5,6 +5,7 @@
 //! 2. What may fail returns [`raised::Outcome`]; nothing panics, whatever the Python program does.
 //! 3. Objects are reached through the accessors of [`layout`]; `unsafe` stays in the files that own memory.
 
+pub mod abi;
 pub mod context;
 pub mod frame;
 pub mod heap;
