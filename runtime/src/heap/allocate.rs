@@ -1,0 +1,130 @@
+//! The slow paths of allocation: taking the next run, medium objects that do not fit one, large objects, more memory from the system.
+
+use super::chunk::{CHUNK_BYTES, LINE_BYTES, Use};
+use super::large::{self, map_chunk};
+use super::scan::{self, set_flag};
+use super::{Heap, MOST_BLOCK_WORDS, OutOfMemory};
+use crate::layout::Kind;
+use crate::object::{Header, Object, ShapeId, flags};
+
+impl Heap {
+    /// Allocation that does not fit the current run.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn allocate_slowly(
+        &self,
+        shape: ShapeId,
+        kind: Kind,
+        flags: u8,
+        words: usize,
+    ) -> Result<Object, OutOfMemory> {
+        if words == 0 {
+            return Err(OutOfMemory);
+        }
+        if words > MOST_BLOCK_WORDS {
+            return self.allocate_large(shape, kind, flags, words);
+        }
+        let bytes = words * 8;
+        let start = if bytes > LINE_BYTES { self.allocate_medium(bytes)? } else { self.allocate_small(bytes)? };
+        Ok(self.place(start, Header::new(shape, kind, flags, words as u16)))
+    }
+
+    /// At most a line: it fits any run.
+    fn allocate_small(&self, bytes: usize) -> Result<usize, OutOfMemory> {
+        loop {
+            if let Some(start) = self.bump(bytes) {
+                return Ok(start);
+            }
+            let mut state = self.state.borrow_mut();
+            let Some(run) = state.blocks.take_run() else {
+                self.map_blocks(&mut state)?;
+                continue;
+            };
+            state.young_bytes += run.end - run.start;
+            self.cursor.set(run.start);
+            self.run_end.set(run.end);
+            self.limit.set(run.end);
+        }
+    }
+
+    /// More than a line: into the current run if it fits, else into a block for such objects, so that short runs are not given up for it.
+    fn allocate_medium(&self, bytes: usize) -> Result<usize, OutOfMemory> {
+        loop {
+            if let Some(start) = self.bump(bytes) {
+                return Ok(start);
+            }
+            let (start, end) = self.overflow.get();
+            if start + bytes <= end {
+                self.overflow.set((start + bytes, end));
+                return Ok(start);
+            }
+            let mut state = self.state.borrow_mut();
+            let Some(run) = state.blocks.take_block() else {
+                self.map_blocks(&mut state)?;
+                continue;
+            };
+            state.young_bytes += run.end - run.start;
+            self.overflow.set((run.start, run.end));
+        }
+    }
+
+    /// Takes memory from the current run, whatever the limit says.
+    fn bump(&self, bytes: usize) -> Option<usize> {
+        let start = self.cursor.get();
+        if start + bytes > self.run_end.get() {
+            return None;
+        }
+        self.cursor.set(start + bytes);
+        Some(start)
+    }
+
+    fn map_blocks(&self, state: &mut super::State) -> Result<(), OutOfMemory> {
+        let chunk = map_chunk(&mut state.map, CHUNK_BYTES, Use::Blocks)?;
+        state.blocks.add_chunk(chunk).inspect_err(|_| large::unmap_chunk(&mut state.map, chunk))
+    }
+
+    fn allocate_large(&self, shape: ShapeId, kind: Kind, flags: u8, words: usize) -> Result<Object, OutOfMemory> {
+        let cards = scan::uses_cards(kind);
+        let mut guard = self.state.borrow_mut();
+        let state = &mut *guard;
+        let start = state.large.allocate(&mut state.map, words, cards)?;
+        state.young_bytes += words * 8;
+        let object = self.place(start, Header::new(shape, kind, flags, 0));
+        if cards {
+            // From birth on: a clean card says that nothing young is referred to from it.
+            set_flag(start, flags::CARDS | flags::UNLOGGED, true);
+        }
+        Ok(object)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::{RawArray, ValueArray};
+
+    #[test]
+    fn new_objects_are_zero_apart_and_know_their_size() {
+        let heap = Heap::new();
+        let mut ends = std::collections::BTreeMap::new();
+        for round in 0..4000usize {
+            let words = [0, 1, 3, 15, 16, 100, 1000, 1022, 1023, 1024, 3000, 70_000][round % 12];
+            let object = heap.allocate::<ValueArray>(ShapeId(7), words).expect("memory").object();
+            assert_eq!(object.size_words(), words + 1);
+            assert!((1..=words).all(|index| object.word(index).get() == 0));
+            let start = object.address().get();
+            ends.insert(start, start + 8 * (words as u64 + 1));
+            object.word(words).set(if words == 0 { object.word(0).get() } else { u64::MAX });
+        }
+        assert!(ends.iter().zip(ends.keys().skip(1)).all(|((_, end), next)| end <= next));
+    }
+
+    #[test]
+    fn absurd_sizes_are_an_error() {
+        let heap = Heap::new();
+        for words in [usize::MAX, usize::MAX - 1, usize::MAX / 8, 1 << 61, 1 << 45, 1 << 43] {
+            assert_eq!(heap.allocate::<RawArray>(ShapeId(0), words).err(), Some(OutOfMemory));
+        }
+        assert!(heap.allocate::<RawArray>(ShapeId(0), 10).is_ok());
+    }
+}

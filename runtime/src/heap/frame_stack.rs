@@ -1,0 +1,206 @@
+//! The stack of interpreter frames, and how frames are scanned: exactly, dead registers cleared.
+//!
+//! One contiguous region for each thread, address space only until it is touched. The interpreter pushes and pops frames (`crate::frame` draws them)
+//! by setting [`FrameStack::current`] and [`FrameStack::top`], and asks [`FrameStack::raise_limit`] when a new frame would pass `limit`. The
+//! chain of `previous` words may lead through frames that live in generators.
+//!
+//! What the collector relies on:
+//! * A frame that is pushed gets all its header words written, `BITS` among them; its pc is up to date at every point where a collection can
+//!   happen (every allocation).
+//! * [`SCANNED`] belongs to the collector. A frame that carries it was there at the last collection, so its caller has not run since: a minor collection
+//!   need not look below. Who writes into the registers of a *suspended* frame all the same (a debugger) calls [`FrameStack::written_below`].
+//! * Registers that are not live hold nothing, or what was a value since the last collection: collections clear them, and all words from `top` up
+//!   to `limit`.
+
+#![allow(unsafe_code, reason = "reads and clears frames word by word")]
+
+use std::cell::Cell;
+
+use super::OutOfMemory;
+use super::scan::{cell, is_reference};
+use super::system;
+use crate::frame::{FRAME_HEADER_WORDS, word};
+use crate::layout::Code;
+use crate::object::{Gc, Object};
+use crate::value::Value;
+
+/// The bit of a frame's `BITS` that belongs to the collector.
+pub const SCANNED: u64 = 1 << 63;
+
+/// Steps in which the part of the stack that may hold anything grows and shrinks.
+const STEP_BYTES: usize = 64 << 10;
+/// More than this above the top goes back to the system rather than being cleared.
+const DISCARD_BYTES: usize = 1 << 20;
+
+/// Which registers of a frame are live; the side of the bytecode knows.
+pub trait FrameLiveness {
+    /// What is live when the frame of `code` stands at the instruction `pc`.
+    fn live_registers(&self, code: Gc<Code>, pc: usize) -> LiveRegisters<'_>;
+}
+
+/// The live registers of a frame.
+#[derive(Clone, Copy, Debug)]
+pub struct LiveRegisters<'a> {
+    /// Registers from this one on are dead.
+    pub limit: usize,
+    /// Where given, a register below the limit is live only if its bit is set (bit n of the word n / 64). Bits that are missing count as set.
+    pub bits: Option<&'a [u64]>,
+}
+
+impl LiveRegisters<'_> {
+    fn has(&self, register: usize) -> bool {
+        let bit = |bits: &[u64]| bits.get(register / 64).is_none_or(|word| word >> (register % 64) & 1 != 0);
+        register < self.limit && self.bits.is_none_or(bit)
+    }
+}
+
+/// The frame stack of one thread. Its cells stand at fixed offsets, for compiled code.
+#[repr(C)]
+pub struct FrameStack {
+    /// Address of the frame that runs, 0 for none.
+    pub current: Cell<usize>,
+    /// First address above the frames on this stack: where the next one is pushed.
+    pub top: Cell<usize>,
+    /// A frame may be pushed if it ends at or below this address; see [`FrameStack::raise_limit`].
+    pub limit: Cell<usize>,
+    base: usize,
+    end: usize,
+    /// The next collection looks at all frames.
+    whole: Cell<bool>,
+}
+
+impl FrameStack {
+    /// Offset of `current` in bytes.
+    pub const OFFSET_CURRENT: usize = std::mem::offset_of!(FrameStack, current);
+    /// Offset of `top` in bytes.
+    pub const OFFSET_TOP: usize = std::mem::offset_of!(FrameStack, top);
+    /// Offset of `limit` in bytes.
+    pub const OFFSET_LIMIT: usize = std::mem::offset_of!(FrameStack, limit);
+
+    /// A stack of at most so many bytes (rounded up to 64 KiB): address space, not memory.
+    ///
+    /// # Errors
+    /// When the system has no such address space.
+    pub fn new(bytes: usize) -> Result<FrameStack, OutOfMemory> {
+        let bytes = bytes.max(1).checked_next_multiple_of(STEP_BYTES).ok_or(OutOfMemory)?;
+        let base = system::map_lazily(bytes).ok_or(OutOfMemory)?;
+        Ok(FrameStack {
+            current: Cell::new(0),
+            top: Cell::new(base),
+            limit: Cell::new(base + STEP_BYTES),
+            base,
+            end: base + bytes,
+            whole: Cell::new(true),
+        })
+    }
+
+    /// Lowest address of the stack.
+    pub fn base(&self) -> usize {
+        self.base
+    }
+
+    /// Makes room for a frame that ends at an address beyond `limit`; `false` when the stack is exhausted.
+    #[cold]
+    pub fn raise_limit(&self, frame_end: usize) -> bool {
+        if frame_end > self.end || frame_end < self.base {
+            return false;
+        }
+        let used = (frame_end - self.base).next_multiple_of(STEP_BYTES);
+        self.limit.set(self.limit.get().max((self.base + used).min(self.end)));
+        true
+    }
+
+    /// Registers of a frame that is not running were written: the next collection looks at all frames.
+    pub fn written_below(&self) {
+        self.whole.set(true);
+    }
+
+    /// Visits what the frames refer to, from the top down, and clears what is dead. With `whole` false frames that have not run since the last
+    /// collection are left out. `generator` is called with each generator whose frame is in the chain.
+    pub(super) fn visit(
+        &self,
+        whole: bool,
+        liveness: Option<&dyn FrameLiveness>,
+        visit: &mut dyn FnMut(usize),
+        generator: &mut dyn FnMut(usize),
+    ) {
+        let whole = self.whole.replace(false) || whole;
+        let mut frame = self.current.get();
+        while frame != 0 {
+            let code = cell(frame, word::CODE).get();
+            let registers = code_of(code).map_or(0, |code| code.register_count());
+            visit_frame(frame, FRAME_HEADER_WORDS + registers, liveness, &mut |object| visit(object));
+            let running = cell(frame, word::GENERATOR).get();
+            if running != 0 {
+                generator(running as usize);
+            }
+            if (self.base..self.end).contains(&frame) {
+                let bits = cell(frame, word::BITS);
+                if bits.get() & SCANNED != 0 && !whole {
+                    break;
+                }
+                bits.set(bits.get() | SCANNED);
+            }
+            frame = cell(frame, word::PREVIOUS).get() as usize;
+        }
+        self.clear_above_top();
+    }
+
+    fn clear_above_top(&self) {
+        let top = self.top.get();
+        let used = (top - self.base).next_multiple_of(STEP_BYTES).max(STEP_BYTES);
+        let lowered = (self.base + used).min(self.end);
+        if self.limit.get() > lowered + DISCARD_BYTES {
+            system::discard(lowered, self.limit.get() - lowered);
+            self.limit.set(lowered);
+        }
+        // SAFETY: the words between top and limit belong to this stack and to no frame.
+        unsafe { std::ptr::write_bytes(top as *mut u8, 0, self.limit.get() - top) };
+        self.limit.set(lowered);
+    }
+}
+
+impl Drop for FrameStack {
+    fn drop(&mut self) {
+        system::unmap(self.base, self.end - self.base);
+    }
+}
+
+fn code_of(word: u64) -> Option<Gc<Code>> {
+    // SAFETY: the word `CODE` of a frame is 0 or a reference to a live object.
+    is_reference(word).then(|| unsafe { Object::from_address(word) }).and_then(Object::downcast)
+}
+
+/// Visits what a frame of `words` words refers to, wherever it stands, and clears its dead registers.
+pub(super) fn visit_frame(
+    frame: usize,
+    words: usize,
+    liveness: Option<&dyn FrameLiveness>,
+    visit: &mut impl FnMut(usize),
+) {
+    if words < FRAME_HEADER_WORDS {
+        return;
+    }
+    let mut visit_word = |word: u64| {
+        if is_reference(word) {
+            visit(word as usize);
+        }
+    };
+    for index in word::FUNCTION..FRAME_HEADER_WORDS {
+        visit_word(cell(frame, index).get());
+    }
+    let code = code_of(cell(frame, word::CODE).get());
+    let everything = LiveRegisters { limit: usize::MAX, bits: None };
+    let live = match (liveness, code) {
+        (Some(liveness), Some(code)) => liveness.live_registers(code, cell(frame, word::PC).get() as usize),
+        _ => everything,
+    };
+    for register in 0..words - FRAME_HEADER_WORDS {
+        let slot = cell(frame, FRAME_HEADER_WORDS + register);
+        if live.has(register) {
+            visit_word(slot.get());
+        } else {
+            slot.set(Value::UNBOUND.bits());
+        }
+    }
+}
