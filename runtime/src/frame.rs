@@ -3,18 +3,22 @@
 //!
 //! ```text
 //!  word 0  previous     address of the frame that called this one, 0 at the bottom (raw)
-//!       1  pc           index of the instruction being executed, or to be executed next while suspended (raw)
-//!       2  action       what to do with the value that it returns: `ReturnAction` | destination register << 8 (raw)
-//!       3  bits         `frame_bits` (raw)
+//!       1  pc           address of the instruction being executed, also while a callee runs or a generator is suspended (raw)
+//!       2  action       what to do with the value that it returns: see `Action` (raw)
+//!       3  bits         see `frame_bits` (raw)
 //!       4  function     Gc<Function>
 //!       5  code         Gc<Code>
 //!       6  globals      Gc<Dict>
 //!       7  locals       mapping of a class body or exec, or 0
 //!       8  generator    Gc<Generator> when the frame lives in one, or 0
 //!       9  object       Gc<FrameObject> once introspection has asked for it, or 0
-//!      10  raised       the exception being handled (`sys.exception()`), or 0: saved and restored by except blocks
+//!      10  raised       the exception being handled (`sys.exception()`), or 0: inherited from the calling frame by every push and every
+//!                       resume, unless the bit HANDLING says that a handler of this very frame set it
 //!      11  registers    register 0: parameters first, then locals, cells, temporaries
 //! ```
+//!
+//! The pc is the address of an instruction word, not its index, because it is stored before everything that may raise or collect, and read
+//! hardly ever: `(pc - code.instructions) / 8` gives the index.
 //!
 //! A register holds a value or UNBOUND; above the liveness limit of the current pc it may hold anything that was a value since the
 //! last collection: the collector clears those.
@@ -26,7 +30,7 @@ pub const FRAME_HEADER_WORDS: usize = 11;
 pub mod word {
     /// Address of the calling frame.
     pub const PREVIOUS: usize = 0;
-    /// Instruction index.
+    /// Address of an instruction.
     pub const PC: usize = 1;
     /// Return action and destination register.
     pub const ACTION: usize = 2;
@@ -48,11 +52,15 @@ pub mod word {
     pub const RAISED: usize = 10;
 }
 
-/// Bits of a frame's word `BITS`.
+/// Bits of a frame's word `BITS`. The highest, bit 63, belongs to the collector.
 pub mod frame_bits {
     /// Compiled code owns the frame: its pc word holds a site number of the version, its registers hold raw payloads as that site describes
     /// them, or stale words. The collector does not look at them: what lives is on the native stack.
     pub const COMPILED: u64 = 1;
+    /// The exception in word RAISED was caught by this frame; else it is the calling frame's.
+    pub const HANDLING: u64 = 2;
+    /// A trace or profile function watches the frame.
+    pub const TRACED: u64 = 4;
     /// The first bit of the number of the compiled version that owns the frame.
     pub const VERSION_SHIFT: u32 = 32;
 }
@@ -74,4 +82,51 @@ pub enum ReturnAction {
     StoreNotTruth,
     /// Dropped (`__setattr__`, `__setitem__`, `__exit__` ...).
     Discard,
+    /// Of a frame under FOR_ITER: what is yielded, or what `__next__` returns, goes into the destination register; the end of the generator,
+    /// or StopIteration, ends the loop.
+    Iterate,
+    /// Of a frame under SEND: what is yielded goes into the destination register; what is returned too, and SEND jumps.
+    Send,
+    /// Its truth decides the fused comparison and jump that the caller stands at.
+    Branch,
+}
+
+impl ReturnAction {
+    /// The action with this number.
+    pub fn from_number(number: u8) -> Option<ReturnAction> {
+        use ReturnAction::*;
+        [Store, Leave, Construct, StoreTruth, StoreNotTruth, Discard, Iterate, Send, Branch].get(usize::from(number)).copied()
+    }
+}
+
+/// A frame's word [`word::ACTION`]: the [`ReturnAction`] in bits 0-7, the calling frame's destination register in bits 8-23, and in bits 24-31 how
+/// many words the calling instruction has, behind which the calling frame goes on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(transparent)]
+pub struct Action(pub u64);
+
+impl Action {
+    /// An action word.
+    #[inline(always)]
+    pub const fn new(action: ReturnAction, destination: u16, instruction_words: u8) -> Action {
+        Action(action as u64 | (destination as u64) << 8 | (instruction_words as u64) << 24)
+    }
+
+    /// What becomes of the value.
+    #[inline(always)]
+    pub fn kind(self) -> ReturnAction {
+        ReturnAction::from_number(self.0 as u8).unwrap_or(ReturnAction::Leave)
+    }
+
+    /// Register of the calling frame.
+    #[inline(always)]
+    pub const fn destination(self) -> u16 {
+        (self.0 >> 8) as u16
+    }
+
+    /// Words of the calling instruction.
+    #[inline(always)]
+    pub const fn instruction_words(self) -> usize {
+        (self.0 >> 24 & 0xff) as usize
+    }
 }
