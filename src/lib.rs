@@ -1,3 +1,4 @@
 //! The pipeline, front to back.
 
+pub mod bytecode;
 pub mod hir;
