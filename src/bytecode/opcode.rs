@@ -246,7 +246,7 @@ opcodes! {
     IMPORT_NAME             [a Write, b ReadPair, c Name] 0 [raises] "r[a] = __import__(name, globals, locals, fromlist, level); pair (level, fromlist).";
     IMPORT_FROM             [a Write, b Read, c Name] 0 [raises] "r[a] = `from r[b] import name`.";
 
-    // ---- exceptions: see `handlers.rs` ---------------------------------------------------------------------------------
+    // ---- exceptions: see `code::Handler` ---------------------------------------------------------------------------------
     ENTER_HANDLER           [a Write, b Read] 0 [] "r[a] = the exception that the frame is handling, or UNBOUND; it now handles r[b].";
     LEAVE_HANDLER           [a Read] 0 [] "The frame handles r[a] again, nothing if that is UNBOUND.";
     CHECK_EXCEPTION_MATCH   [a Write, b Read, c Read] 0 [raises] "r[a] = whether the exception r[b] matches r[c], a class or tuple of classes, else TypeError.";
