@@ -227,6 +227,12 @@ layouts! {
 }
 
 impl Kind {
+    /// Whether objects of this layout are storage inside others, never instances of a class (so without an `EXTRA` word).
+    #[inline(always)]
+    pub const fn is_storage(self) -> bool {
+        matches!(self, Kind::ValueArray | Kind::RawArray | Kind::DictEntries | Kind::SetEntries)
+    }
+
     /// The collector's description of the layout.
     #[inline(always)]
     pub fn info(self) -> &'static LayoutInfo {

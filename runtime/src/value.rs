@@ -103,6 +103,13 @@ impl Value {
         Value::tag_int((length as i64) << 1)
     }
 
+    /// An int that was taken out of a word before ([`Value::as_small_int`]): raw list elements, dict keys.
+    #[inline(always)]
+    pub const fn from_word_int(int: i64) -> Value {
+        debug_assert!(int >= Value::INT_MIN && int <= Value::INT_MAX);
+        Value::tag_int(int << 1)
+    }
+
     #[inline(always)]
     const fn tag_int(doubled: i64) -> Value {
         match NonZeroU64::new(doubled as u64 | INT_TAG) {
