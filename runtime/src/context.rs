@@ -19,6 +19,8 @@ pub struct Context {
     pub heap: Heap,
     /// Interned and cached strings, the secret of hashes.
     pub strings: Strings,
+    /// Who is told when a watched cell changes.
+    pub watcher: Cell<Option<&'static dyn crate::watch::Watcher>>,
 }
 
 impl Context {

@@ -14,3 +14,4 @@ pub mod object;
 pub mod objects;
 pub mod raised;
 pub mod value;
+pub mod watch;

@@ -2,6 +2,10 @@
 
 use crate::object::ShapeId;
 
+pub mod dict;
+mod pending;
+#[cfg(test)]
+pub(crate) mod test_context;
 pub mod str;
 
 /// The shape of storage that Python code never sees.

@@ -1,7 +1,7 @@
 //! Look-ups whose hash or comparison may run Python code, which may change the dict: the search then starts again.
 
 use super::*;
-use crate::protocols;
+use crate::objects::pending as protocols;
 
 impl Gc<Dict> {
     /// The entry number in a slot of the index, as stored; with no index the slots are the entries in order.

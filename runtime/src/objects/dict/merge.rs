@@ -29,7 +29,6 @@ impl Gc<Dict> {
         if other.length() == 0 {
             return Ok(());
         }
-        let kinds = other.bits() & (STR_KEYS | INT_KEYS);
         if other.length() == other.used() && !other.is_namespace() && !self.is_namespace() {
             return self.clone_storage(cx, other, from);
         }
@@ -39,7 +38,6 @@ impl Gc<Dict> {
                 self.insert_absent(cx, key, other.hash_at(entry), value)?;
             }
         }
-        debug_assert_eq!(self.bits() & kinds, kinds);
         Ok(())
     }
 
@@ -81,7 +79,7 @@ impl Gc<Dict> {
             return self.fill_from(cx, other);
         }
         // One resize at the start, as if few keys were in both.
-        if self.usable_entries() < other.length() && !self.is_namespace() {
+        if self.capacity() < other.length() && !self.is_namespace() {
             self.resize(cx, ((self.length() + other.length()) * 3).div_ceil(2))?;
         }
         let (entries, used) = (other.entries(), other.used());
@@ -89,7 +87,7 @@ impl Gc<Dict> {
             let Some((key, value)) = other.entry_at(entry) else { continue };
             let hash = other.hash_at(entry);
             match self.find(cx, key, hash)? {
-                Some(_) if conflict == Conflict::Keep && self.get_with_hash(cx, key, hash)?.is_some() => {}
+                Some(found) if conflict == Conflict::Keep && self.value_at(found).is_some() => {}
                 Some(found) => self.replace_value(cx, found, value)?,
                 None => self.insert_absent(cx, key, hash, value)?,
             }

@@ -113,6 +113,11 @@ impl Gc<Dict> {
         (self.bits() >> USABLE_SHIFT) as usize
     }
 
+    /// How many entries the storage can hold.
+    pub(super) fn capacity(self) -> usize {
+        self.entries().map_or(0, |_| usable_of(self.log_of_slots()))
+    }
+
     /// Replaces the storage by one of at least so many slots, without deleted entries.
     #[cold]
     pub(super) fn resize(self, cx: &Context, slots: usize) -> Outcome<()> {

@@ -1,0 +1,38 @@
+//! What unit tests of the objects share: a context, and seeded random numbers.
+
+use std::cell::Cell;
+
+use crate::context::Context;
+use crate::heap::Heap;
+use crate::objects::str::{HashSecret, Strings};
+
+/// A context with `PYTHONHASHSEED=0`.
+pub(crate) fn context() -> Context {
+    Context {
+        pending: Cell::new(None),
+        poll: Cell::new(0),
+        heap: Heap::new(),
+        strings: Strings::new(HashSecret::from_seed(0)),
+        watcher: Cell::new(None),
+    }
+}
+
+/// Random numbers by xorshift (Marsaglia, 2003): the same for the same seed.
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub(crate) fn new(seed: u64) -> Random {
+        Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
+        (self.next() >> 11) % limit
+    }
+}
