@@ -2,3 +2,4 @@
 
 pub mod bytecode;
 pub mod hir;
+pub mod options;

@@ -14,4 +14,5 @@ pub mod object;
 pub mod objects;
 pub mod raised;
 pub mod value;
+pub mod version;
 pub mod watch;
