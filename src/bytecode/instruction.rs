@@ -244,8 +244,8 @@ mod tests {
             assert_eq!((read.as_slice(), written.as_slice()), (reads, writes), "{decoded:?}");
         };
         check(&[Instruction::abc(Opcode::ADD, 0, 1, 2, 3).0], &[(2, 1), (3, 1)], &[(1, 1)]);
-        check(&[Instruction::abc(Opcode::CALL, 0, 4, 2, 9).0, 0, 0], &[(4, 1), (6, 2)], &[(9, 1)]);
-        check(&[Instruction::abc(Opcode::CALL_METHOD, 0, 4, 2, 9).0, 0, 0], &[(4, 4)], &[(9, 1)]);
+        check(&[Instruction::abc(Opcode::CALL, 0, 4, 2, 9).0, 0, 0, 0], &[(4, 1), (6, 2)], &[(9, 1)]);
+        check(&[Instruction::abc(Opcode::CALL_METHOD, 0, 4, 2, 9).0, 0, 0, 0], &[(4, 4)], &[(9, 1)]);
         check(&[Instruction::abc(Opcode::UNPACK_EX, 0, 5, 1, 2).0, 3], &[(1, 1)], &[(5, 6)]);
         check(&[Instruction::abc(Opcode::MAKE_FUNCTION, 0b1001, 5, 6, 0).0, 3], &[(6, 2)], &[(5, 1)]);
         check(&[Instruction::abc(Opcode::BUILD_MAP, 0, 5, 6, 2).0], &[(6, 4)], &[(5, 1)]);

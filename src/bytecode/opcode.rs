@@ -81,7 +81,7 @@ opcodes! {
     // ---- data --------------------------------------------------------------------------------------------------
     NOP                     [] 0 [] "Nothing.";
     MOVE                    [a Write, b Read] 0 [] "r[a] = r[b].";
-    LOAD_CONST              [a Write, imm Constant] 0 [] "r[a] = constant imm.";
+    LOAD_CONST              [a Write, imm Constant] 1 [] "r[a] = constant imm. Extra word: the loader's copy of the value.";
     LOAD_IMMEDIATE          [a Write, imm Immediate] 0 [] "r[a] = the value word whose low 32 bits are imm, sign-extended: None, bools, UNBOUND, 0.0, ints of 31 bits.";
     LOAD_COMMON_CONSTANT    [a Write, imm CommonConstant] 0 [] "r[a] = a built-in that code needs whatever its name is bound to: see `CommonConstant`.";
     CHECK_BOUND             [a Read] 0 [raises] "UnboundLocalError, naming the local a, if r[a] is UNBOUND.";
@@ -109,10 +109,10 @@ opcodes! {
     LOAD_BUILD_CLASS        [a Write] 0 [raises] "r[a] = __build_class__ of the built-ins, or NameError.";
 
     // ---- attributes -------------------------------------------------------------------------------------------
-    LOAD_ATTR               [a Write, b Read, c Name] 2 [raises] "r[a] = r[b].name.";
-    STORE_ATTR              [a Read, b Read, c Name] 2 [raises] "r[a].name = r[b].";
+    LOAD_ATTR               [a Write, b Read, c Name] 3 [raises] "r[a] = r[b].name.";
+    STORE_ATTR              [a Read, b Read, c Name] 3 [raises] "r[a].name = r[b].";
     DELETE_ATTR             [a Read, c Name] 0 [raises] "del r[a].name.";
-    LOAD_METHOD             [a WritePair, b Read, c Name] 2 [raises] "r[a], r[a+1] = the method's function and r[b], or r[b].name and UNBOUND.";
+    LOAD_METHOD             [a WritePair, b Read, c Name] 3 [raises] "r[a], r[a+1] = the method's function and r[b], or r[b].name and UNBOUND.";
     LOAD_SUPER_ATTR         [a Write, b ReadTriple, c Name] 2 [raises] "r[a] = super(class, self).name; triple (global `super`, class, self); flag: `super()` had no arguments.";
     LOAD_SUPER_METHOD       [a WritePair, b ReadTriple, c Name] 2 [raises] "LOAD_SUPER_ATTR, with the result of LOAD_METHOD.";
 
@@ -235,10 +235,10 @@ opcodes! {
 
     // ---- calls: callable in r[a], r[a+1] for a receiver, arguments from r[a+2] on --------------------------------------------
     // The callee may be given the registers from a on to overwrite: they are dead afterwards.
-    CALL                    [a ReadCall, b Count, c Write] 2 [raises] "r[c] = r[a](b arguments); r[a+1] is free.";
-    CALL_METHOD             [a ReadMethodCall, b Count, c Write] 2 [raises] "CALL with r[a+1] in front of the arguments, unless it is UNBOUND: behind LOAD_METHOD.";
-    CALL_KW                 [a ReadCall, b Count, c Write, d Constant] 3 [raises] "CALL whose last arguments are keywords, their names in the tuple constant d; caches in the other extra words.";
-    CALL_METHOD_KW          [a ReadMethodCall, b Count, c Write, d Constant] 3 [raises] "CALL_METHOD with keywords as CALL_KW.";
+    CALL                    [a ReadCall, b Count, c Write] 3 [raises] "r[c] = r[a](b arguments); r[a+1] is free.";
+    CALL_METHOD             [a ReadMethodCall, b Count, c Write] 3 [raises] "CALL with r[a+1] in front of the arguments, unless it is UNBOUND: behind LOAD_METHOD.";
+    CALL_KW                 [a ReadCall, b Count, c Write, d Constant] 4 [raises] "CALL whose last arguments are keywords, their names in the tuple constant d; caches in the other extra words.";
+    CALL_METHOD_KW          [a ReadMethodCall, b Count, c Write, d Constant] 4 [raises] "CALL_METHOD with keywords as CALL_KW.";
     CALL_EX                 [a ReadTriple, c Write] 2 [raises] "r[c] = r[a](*r[a+1], **r[a+2]); an iterable, a dict or UNBOUND.";
     CALL_INTRINSIC          [a Write, b ReadArguments, c Intrinsic] 0 [raises] "r[a] = intrinsic c of as many registers as its row says.";
     RETURN                  [a Read] 0 [ends] "Returns r[a] to the frame's return action.";
@@ -269,6 +269,77 @@ opcodes! {
     RESUME                  [] 1 [raises] "The start of the body: polls, counts heat.";
 
     // ---- quickened forms: written by the interpreter alone ------------------------------------------------------------
+    // Generic arithmetic and comparisons try ints of the word first, so ints need no form of their own. What the extra words of the others
+    // hold is said in `src/feedback/caches.rs`.
+    ADD_FLOAT of ADD                        [a Write, b Read, c Read] 0 [raises] "ADD of floats.";
+    ADD_STR of ADD                          [a Write, b Read, c Read] 0 [raises] "ADD of exact strs.";
+    SUB_FLOAT of SUB                        [a Write, b Read, c Read] 0 [raises] "SUB of floats.";
+    MUL_FLOAT of MUL                        [a Write, b Read, c Read] 0 [raises] "MUL of floats.";
+    TRUE_DIV_FLOAT of TRUE_DIV              [a Write, b Read, c Read] 0 [raises] "TRUE_DIV of floats.";
+    POW_FLOAT of POW                        [a Write, b Read, c Read] 0 [raises] "POW of floats, or of a float and an int.";
+    ADD_IMM_FLOAT of ADD_IMM                [a Write, b Read, c SmallInt] 0 [raises] "ADD_IMM of a float.";
+    SUB_IMM_FLOAT of SUB_IMM                [a Write, b Read, c SmallInt] 0 [raises] "SUB_IMM of a float.";
+    MUL_IMM_FLOAT of MUL_IMM                [a Write, b Read, c SmallInt] 0 [raises] "MUL_IMM of a float.";
+    JUMP_IF_LT_FLOAT of JUMP_IF_LT          [a Read, b Read, c ShortJump] 0 [raises] "JUMP_IF_LT of floats.";
+    JUMP_IF_LE_FLOAT of JUMP_IF_LE          [a Read, b Read, c ShortJump] 0 [raises] "JUMP_IF_LE of floats.";
+    JUMP_IF_EQ_FLOAT of JUMP_IF_EQ          [a Read, b Read, c ShortJump] 0 [raises] "JUMP_IF_EQ of floats.";
+    JUMP_IF_NE_FLOAT of JUMP_IF_NE          [a Read, b Read, c ShortJump] 0 [raises] "JUMP_IF_NE of floats.";
+    JUMP_IF_GT_FLOAT of JUMP_IF_GT          [a Read, b Read, c ShortJump] 0 [raises] "JUMP_IF_GT of floats.";
+    JUMP_IF_GE_FLOAT of JUMP_IF_GE          [a Read, b Read, c ShortJump] 0 [raises] "JUMP_IF_GE of floats.";
+    JUMP_IF_EQ_STR of JUMP_IF_EQ            [a Read, b Read, c ShortJump] 0 [raises] "JUMP_IF_EQ of exact strs.";
+    JUMP_IF_NE_STR of JUMP_IF_NE            [a Read, b Read, c ShortJump] 0 [raises] "JUMP_IF_NE of exact strs.";
+    LOAD_GLOBAL_CELL of LOAD_GLOBAL         [a Write, imm Name] 1 [raises] "LOAD_GLOBAL through the name's cell.";
+    STORE_GLOBAL_CELL of STORE_GLOBAL       [a Read, imm Name] 1 [raises] "STORE_GLOBAL into the name's bound cell.";
+    LOAD_NAME_CELL of LOAD_NAME             [a Write, imm Name] 1 [raises] "LOAD_NAME in a frame without a mapping of locals, through the name's cell.";
+    STORE_NAME_CELL of STORE_NAME           [a Read, imm Name] 1 [raises] "STORE_NAME in a frame without a mapping of locals, into the name's bound cell.";
+    LOAD_ATTR_SLOT of LOAD_ATTR             [a Write, b Read, c Name] 3 [raises] "LOAD_ATTR from a slot in place.";
+    LOAD_ATTR_OVERFLOW of LOAD_ATTR         [a Write, b Read, c Name] 3 [raises] "LOAD_ATTR from a slot of the overflow array.";
+    LOAD_ATTR_CELL of LOAD_ATTR             [a Write, b Read, c Name] 3 [raises] "LOAD_ATTR of an instance, from its class, not a descriptor.";
+    LOAD_ATTR_PROPERTY of LOAD_ATTR         [a Write, b Read, c Name] 3 [raises] "LOAD_ATTR that calls a property's Python getter.";
+    LOAD_ATTR_OF_CLASS of LOAD_ATTR         [a Write, b Read, c Name] 3 [raises] "LOAD_ATTR of one class object.";
+    LOAD_ATTR_OF_MODULE of LOAD_ATTR        [a Write, b Read, c Name] 3 [raises] "LOAD_ATTR of one module.";
+    LOAD_ATTR_POLYMORPHIC of LOAD_ATTR      [a Write, b Read, c Name] 3 [raises] "LOAD_ATTR by a table of up to four shapes.";
+    STORE_ATTR_SLOT of STORE_ATTR           [a Read, b Read, c Name] 3 [raises] "STORE_ATTR into a slot in place.";
+    STORE_ATTR_OVERFLOW of STORE_ATTR       [a Read, b Read, c Name] 3 [raises] "STORE_ATTR into a slot of the overflow array.";
+    STORE_ATTR_ADD of STORE_ATTR            [a Read, b Read, c Name] 3 [raises] "STORE_ATTR of a new attribute, into a slot in place.";
+    STORE_ATTR_POLYMORPHIC of STORE_ATTR    [a Read, b Read, c Name] 3 [raises] "STORE_ATTR by a table of up to four shapes.";
+    LOAD_METHOD_CELL of LOAD_METHOD         [a WritePair, b Read, c Name] 3 [raises] "LOAD_METHOD of a function in the class.";
+    LOAD_METHOD_OF_CLASS of LOAD_METHOD     [a WritePair, b Read, c Name] 3 [raises] "LOAD_METHOD of one class object: no receiver.";
+    LOAD_METHOD_OF_MODULE of LOAD_METHOD    [a WritePair, b Read, c Name] 3 [raises] "LOAD_METHOD of one module: no receiver.";
+    LOAD_METHOD_POLYMORPHIC of LOAD_METHOD  [a WritePair, b Read, c Name] 3 [raises] "LOAD_METHOD by a table of up to four shapes.";
+    LOAD_SUPER_METHOD_CELL of LOAD_SUPER_METHOD [a WritePair, b ReadTriple, c Name] 2 [raises] "LOAD_SUPER_METHOD of a function, for one class and one shape of self.";
+    LOAD_SUBSCRIPT_LIST of LOAD_SUBSCRIPT   [a Write, b Read, c Read] 0 [raises] "LOAD_SUBSCRIPT of a list of any kind by an int.";
+    LOAD_SUBSCRIPT_LIST_INT of LOAD_SUBSCRIPT   [a Write, b Read, c Read] 0 [raises] "LOAD_SUBSCRIPT of a list of ints by an int.";
+    LOAD_SUBSCRIPT_LIST_FLOAT of LOAD_SUBSCRIPT [a Write, b Read, c Read] 0 [raises] "LOAD_SUBSCRIPT of a list of floats by an int.";
+    LOAD_SUBSCRIPT_TUPLE of LOAD_SUBSCRIPT  [a Write, b Read, c Read] 0 [raises] "LOAD_SUBSCRIPT of a tuple by an int.";
+    LOAD_SUBSCRIPT_DICT of LOAD_SUBSCRIPT   [a Write, b Read, c Read] 0 [raises] "LOAD_SUBSCRIPT of an exact dict.";
+    LOAD_SUBSCRIPT_STR of LOAD_SUBSCRIPT    [a Write, b Read, c Read] 0 [raises] "LOAD_SUBSCRIPT of a str by an int.";
+    STORE_SUBSCRIPT_LIST of STORE_SUBSCRIPT [a Read, b Read, c Read] 0 [raises] "STORE_SUBSCRIPT of a list of any kind by an int.";
+    STORE_SUBSCRIPT_LIST_INT of STORE_SUBSCRIPT [a Read, b Read, c Read] 0 [raises] "STORE_SUBSCRIPT of an int into a list of ints by an int.";
+    STORE_SUBSCRIPT_LIST_FLOAT of STORE_SUBSCRIPT [a Read, b Read, c Read] 0 [raises] "STORE_SUBSCRIPT of a float into a list of floats by an int.";
+    STORE_SUBSCRIPT_DICT of STORE_SUBSCRIPT [a Read, b Read, c Read] 0 [raises] "STORE_SUBSCRIPT of an exact dict.";
+    FOR_ITER_RANGE of FOR_ITER              [a WriteUnlessJump, b Read, d Jump] 1 [raises] "FOR_ITER of a range iterator of small ints.";
+    FOR_ITER_LIST of FOR_ITER               [a WriteUnlessJump, b Read, d Jump] 1 [raises] "FOR_ITER of a list iterator.";
+    FOR_ITER_TUPLE of FOR_ITER              [a WriteUnlessJump, b Read, d Jump] 1 [raises] "FOR_ITER of a tuple iterator.";
+    FOR_ITER_GENERATOR of FOR_ITER          [a WriteUnlessJump, b Read, d Jump] 1 [raises] "FOR_ITER of a generator, run in the same loop.";
+    SEND_GENERATOR of SEND                  [a ReadWrite, b Read, d Jump] 1 [raises] "SEND to a generator or coroutine, run in the same loop.";
+    UNPACK_TUPLE of UNPACK_SEQUENCE         [a WriteRange, b Read, c Count] 0 [raises] "UNPACK_SEQUENCE of an exact tuple.";
+    UNPACK_LIST of UNPACK_SEQUENCE          [a WriteRange, b Read, c Count] 0 [raises] "UNPACK_SEQUENCE of an exact list.";
+    CALL_PYTHON of CALL                     [a ReadCall, b Count, c Write] 3 [raises] "CALL of functions of one code, the arguments exactly its positional parameters.";
+    CALL_PYTHON_DEFAULTS of CALL            [a ReadCall, b Count, c Write] 3 [raises] "CALL of functions of one code, the last parameters by their defaults.";
+    CALL_NATIVE of CALL                     [a ReadCall, b Count, c Write] 3 [raises] "CALL of one native function, the arguments as its definition takes them.";
+    CALL_CLASS of CALL                      [a ReadCall, b Count, c Write] 3 [raises] "CALL of one Python class with a Python `__init__` and no `__new__` of its own.";
+    CALL_METHOD_PYTHON of CALL_METHOD       [a ReadMethodCall, b Count, c Write] 3 [raises] "CALL_METHOD of functions of one code, the arguments exactly its positional parameters.";
+    CALL_METHOD_PYTHON_DEFAULTS of CALL_METHOD [a ReadMethodCall, b Count, c Write] 3 [raises] "CALL_METHOD of functions of one code, the last parameters by their defaults.";
+    CALL_METHOD_NATIVE of CALL_METHOD       [a ReadMethodCall, b Count, c Write] 3 [raises] "CALL_METHOD of one native function, the arguments as its definition takes them.";
+    CALL_METHOD_LIST_APPEND of CALL_METHOD  [a ReadMethodCall, b Count, c Write] 3 [raises] "CALL_METHOD of list.append.";
+    CALL_METHOD_CLASS of CALL_METHOD        [a ReadMethodCall, b Count, c Write] 3 [raises] "CALL_METHOD as CALL_CLASS.";
+    CALL_KW_PYTHON of CALL_KW               [a ReadCall, b Count, c Write, d Constant] 4 [raises] "CALL_KW of functions of one code, every keyword a parameter.";
+    CALL_METHOD_KW_PYTHON of CALL_METHOD_KW [a ReadMethodCall, b Count, c Write, d Constant] 4 [raises] "CALL_METHOD_KW of functions of one code, every keyword a parameter.";
+    JUMP_BACK_QUIET of JUMP_BACK            [imm Jump] 1 [ends raises] "JUMP_BACK that counts no heat.";
+    JUMP_BACK_NATIVE of JUMP_BACK           [imm Jump] 1 [ends raises] "JUMP_BACK that goes on in compiled code.";
+    RESUME_QUIET of RESUME                  [] 1 [raises] "RESUME that counts no heat.";
+    RESUME_NATIVE of RESUME                 [] 1 [raises] "RESUME that goes on in compiled code.";
 }
 
 impl Opcode {
