@@ -243,6 +243,76 @@ impl Value {
     }
 }
 
+/// Arithmetic on the words of small ints and floats, for fast paths: `None` where an operand is of another kind or the result does not fit.
+impl Value {
+    #[inline(always)]
+    fn from_int_bits(bits: i64) -> Option<Value> {
+        NonZeroU64::new(bits as u64).map(Value)
+    }
+
+    /// `left + right`
+    #[inline(always)]
+    pub fn add_small_ints(left: Value, right: Value) -> Option<Value> {
+        match (left.bits() as i64 - 1).overflowing_add(right.bits() as i64) {
+            (sum, false) if Value::are_small_ints(left, right) => Value::from_int_bits(sum),
+            _ => None,
+        }
+    }
+
+    /// `left - right`
+    #[inline(always)]
+    pub fn sub_small_ints(left: Value, right: Value) -> Option<Value> {
+        match (left.bits() as i64).overflowing_sub(right.bits() as i64 - 1) {
+            (difference, false) if Value::are_small_ints(left, right) => Value::from_int_bits(difference),
+            _ => None,
+        }
+    }
+
+    /// `left * right`
+    #[inline(always)]
+    pub fn mul_small_ints(left: Value, right: Value) -> Option<Value> {
+        match (left.bits() as i64 - 1).overflowing_mul(right.bits() as i64 >> 1) {
+            (product, false) if Value::are_small_ints(left, right) => Value::from_int_bits(product | 1),
+            _ => None,
+        }
+    }
+
+    /// `left & right`
+    #[inline(always)]
+    pub fn and_small_ints(left: Value, right: Value) -> Option<Value> {
+        let bits = left.bits() & right.bits();
+        if bits & INT_TAG != 0 { Value::from_int_bits(bits as i64) } else { None }
+    }
+
+    /// `left | right`
+    #[inline(always)]
+    pub fn or_small_ints(left: Value, right: Value) -> Option<Value> {
+        if Value::are_small_ints(left, right) { Value::from_int_bits((left.bits() | right.bits()) as i64) } else { None }
+    }
+
+    /// `left ^ right`
+    #[inline(always)]
+    pub fn xor_small_ints(left: Value, right: Value) -> Option<Value> {
+        if Value::are_small_ints(left, right) { Value::from_int_bits((left.bits() ^ right.bits() | INT_TAG) as i64) } else { None }
+    }
+
+    /// The float held in the word as a rotated bit pattern: not 0.0, -0.0 or an infinity.
+    #[inline(always)]
+    pub fn as_plain_float(self) -> Option<f64> {
+        if self.bits() & FLOAT_MASK != FLOAT_TAG {
+            return None;
+        }
+        Some(f64::from_bits(self.bits().rotate_right(3).wrapping_sub(FLOAT_OFFSET)))
+    }
+
+    /// The inverse of [`Value::as_plain_float`].
+    #[inline(always)]
+    pub fn from_plain_float(float: f64) -> Option<Value> {
+        let rotated = float.to_bits().wrapping_add(FLOAT_OFFSET).rotate_left(3);
+        if rotated & FLOAT_MASK == FLOAT_TAG { NonZeroU64::new(rotated).map(Value) } else { None }
+    }
+}
+
 impl std::fmt::Debug for Value {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if let Some(int) = self.as_small_int() {
@@ -282,11 +352,36 @@ mod tests {
     }
 
     #[test]
+    fn small_int_arithmetic_agrees_with_wide_arithmetic() {
+        type Operation = (fn(Value, Value) -> Option<Value>, fn(i128, i128) -> i128);
+        let operations: [Operation; 6] = [
+            (Value::add_small_ints, |x, y| x + y),
+            (Value::sub_small_ints, |x, y| x - y),
+            (Value::mul_small_ints, |x, y| x * y),
+            (Value::and_small_ints, |x, y| x & y),
+            (Value::or_small_ints, |x, y| x | y),
+            (Value::xor_small_ints, |x, y| x ^ y),
+        ];
+        let ints = [0, 1, -1, 2, -7, 1 << 31, -(1 << 40), Value::INT_MAX, Value::INT_MIN, Value::INT_MAX - 1];
+        for (on_words, wide) in operations {
+            for (x, y) in ints.iter().flat_map(|x| ints.iter().map(move |y| (*x, *y))) {
+                let (left, right) = (Value::from_small_int(x).expect("fits"), Value::from_small_int(y).expect("fits"));
+                let expected = i64::try_from(wide(x.into(), y.into())).ok().and_then(Value::from_small_int);
+                assert_eq!(on_words(left, right), expected, "{x} {y}");
+                assert_eq!(on_words(left, Value::TRUE), None);
+                assert_eq!(on_words(Value::NONE, right), None);
+            }
+        }
+    }
+
+    #[test]
     fn floats_round_trip_bit_for_bit() {
         for float in [0.0, -0.0, 1.0, -1.5, 1e-70, 1e70, f64::INFINITY, f64::NEG_INFINITY, std::f64::consts::PI] {
             let value = Value::from_unboxed_float(float).expect("in range");
             assert_eq!(value.as_unboxed_float().map(f64::to_bits), Some(float.to_bits()));
             assert!(!value.is_small_int() && !value.is_object() && !value.is_bool());
+            assert_eq!(value.as_plain_float().is_some(), float != 0.0 && float.is_finite());
+            assert_eq!(Value::from_plain_float(float), value.as_plain_float().map(|_| value));
         }
         for float in [f64::NAN, f64::MAX, f64::MIN_POSITIVE, 1e200, 1e-200, 5e-324] {
             assert_eq!(Value::from_unboxed_float(float), None);
