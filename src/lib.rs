@@ -3,3 +3,4 @@
 pub mod bytecode;
 pub mod hir;
 pub mod options;
+pub mod jit;

@@ -49,6 +49,8 @@ exit_reasons! {
     Unsupported "unsupported" false;
     /// A version that the code relied on was invalidated while it ran.
     Invalidated "invalidated" false;
+    /// The frame stack, the native stack or the recursion limit leaves no room for the frame: the interpreter raises, or finds room.
+    NoRoom "no_room" false;
     /// The mode that forces every exit once.
     Forced "forced" false;
 }

@@ -6,7 +6,8 @@
 //! 4. A value stands in one place only, and every use of it is dominated by it. Unreachable blocks are not looked at for this.
 //! 5. Snapshots name as many registers as they have operands, each register once, below the frame's size. Their operands are machine or virtual values.
 //! 6. Virtual values are used by snapshots alone; snapshots only as the last operand of instructions that take one.
-//! 7. `return` has one operand, of the function's result type. Parameters of blocks are of machine types.
+//! 7. The edges of a branch lead to different blocks, so that an edge is known by the blocks at its ends.
+//! 8. `return` has one operand, of the function's result type. Parameters of blocks are of machine types.
 
 use super::analysis::dominators::Dominators;
 use super::function::{BlockId, Definition, Function, Instruction, PayloadData, ValueId};
@@ -87,6 +88,9 @@ impl Verifier<'_> {
         if let PayloadData::Edges(edges) = &instruction.payload {
             for edge in edges {
                 self.check_edge(block, edge.block, &edge.arguments);
+            }
+            if matches!(edges.as_slice(), [first, second] if first.block == second.block) {
+                self.fail(block, row.name, "both edges lead to the same block".into());
             }
         }
     }
