@@ -17,8 +17,12 @@ use std::num::NonZeroU64;
 use std::ptr::NonNull;
 
 use crate::context::Context;
-use crate::layout::{DictEntries, Kind, RawArray, SetEntries};
+use crate::layout::Kind;
 use crate::value::Value;
+
+mod storage;
+
+pub(crate) use storage::{DictEntry, Plain, SetEntry};
 
 /// Names a shape: an exact type plus, for instances, the order of their attributes. An index into the context's shape table.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -332,143 +336,6 @@ impl<T: Layout> Gc<T> {
             cx.heap.log_slot(self.object(), std::ptr::from_ref(slot).addr());
         }
         slot.set(value);
-    }
-}
-
-/// One entry of a dict's storage: key 0 where unused or deleted.
-#[repr(C)]
-pub(crate) struct DictEntry {
-    /// The key's hash, raw.
-    pub(crate) hash: Cell<u64>,
-    key: Cell<Option<Value>>,
-    value: Cell<Option<Value>>,
-}
-
-impl DictEntry {
-    /// The key, `None` in an unused or deleted entry.
-    #[inline(always)]
-    pub(crate) fn key(&self) -> Option<Value> {
-        self.key.get()
-    }
-
-    /// The value, in a namespace the cell.
-    #[inline(always)]
-    pub(crate) fn value(&self) -> Option<Value> {
-        self.value.get()
-    }
-}
-
-/// One slot of a set's table: key 0 where free, UNBOUND where deleted.
-#[repr(C)]
-pub(crate) struct SetEntry {
-    /// The key's hash, raw.
-    pub(crate) hash: Cell<u64>,
-    key: Cell<Option<Value>>,
-}
-
-impl SetEntry {
-    /// The key, `None` in a free slot, `UNBOUND` in a deleted one.
-    #[inline(always)]
-    pub(crate) fn key(&self) -> Option<Value> {
-        self.key.get()
-    }
-}
-
-const _: () = assert!(size_of::<DictEntry>() == 24 && size_of::<SetEntry>() == 16);
-
-#[allow(unsafe_code, reason = "typed views of object memory")]
-impl Gc<DictEntries> {
-    /// The entries, used or not.
-    #[inline(always)]
-    pub(crate) fn entries(&self) -> &[DictEntry] {
-        // SAFETY: the words behind the header are triples of a raw word and two words that are values or 0.
-        unsafe {
-            let start = self.0.cast::<DictEntry>().byte_add(DictEntries::INFO.fixed_words * 8);
-            std::slice::from_raw_parts(start.as_ptr(), self.trailing_words() / 3)
-        }
-    }
-
-    #[inline(always)]
-    fn log_entry(self, cx: &Context, entry: &DictEntry) {
-        if self.object().header().has(flags::UNLOGGED) {
-            cx.heap.log_slot(self.object(), std::ptr::from_ref(&entry.key).addr());
-            cx.heap.log_slot(self.object(), std::ptr::from_ref(&entry.value).addr());
-        }
-    }
-
-    /// Writes an entry whole, with the barrier.
-    #[inline(always)]
-    pub(crate) fn set_entry(self, cx: &Context, index: usize, hash: u64, key: Option<Value>, value: Option<Value>) {
-        let entry = &self.entries()[index];
-        self.log_entry(cx, entry);
-        entry.hash.set(hash);
-        entry.key.set(key);
-        entry.value.set(value);
-    }
-
-    /// Writes an entry's value, with the barrier.
-    #[inline(always)]
-    pub(crate) fn set_entry_value(self, cx: &Context, index: usize, value: Value) {
-        let slot = &self.entries()[index].value;
-        if self.object().header().has(flags::UNLOGGED) {
-            cx.heap.log_slot(self.object(), std::ptr::from_ref(slot).addr());
-        }
-        slot.set(Some(value));
-    }
-}
-
-#[allow(unsafe_code, reason = "typed views of object memory")]
-impl Gc<SetEntries> {
-    /// The table's slots.
-    #[inline(always)]
-    pub(crate) fn entries(&self) -> &[SetEntry] {
-        // SAFETY: the words behind the header are pairs of a raw word and a word that is a value or 0.
-        unsafe {
-            let start = self.0.cast::<SetEntry>().byte_add(SetEntries::INFO.fixed_words * 8);
-            std::slice::from_raw_parts(start.as_ptr(), self.trailing_words() / 2)
-        }
-    }
-
-    /// Writes a slot, with the barrier.
-    #[inline(always)]
-    pub(crate) fn set_entry(self, cx: &Context, index: usize, hash: u64, key: Option<Value>) {
-        let entry = &self.entries()[index];
-        if self.object().header().has(flags::UNLOGGED) {
-            cx.heap.log_slot(self.object(), std::ptr::from_ref(&entry.key).addr());
-        }
-        entry.hash.set(hash);
-        entry.key.set(key);
-    }
-}
-
-/// What raw storage can hold: plain data of 1, 2, 4 or 8 bytes.
-#[allow(unsafe_code, reason = "an implementation vouches for a type's bit patterns")]
-/// # Safety
-/// Every bit pattern is valid, and the size divides 8.
-pub(crate) unsafe trait Plain: Copy {}
-
-macro_rules! plain {
-    ($($type:ty),*) => {
-        $(
-            // SAFETY: a primitive number without padding.
-            #[allow(unsafe_code, reason = "the list of plain types")]
-            unsafe impl Plain for $type {}
-        )*
-    };
-}
-plain!(u8, u16, u32, u64, i64, f64);
-
-#[allow(unsafe_code, reason = "typed views of object memory")]
-impl Gc<RawArray> {
-    /// The bytes as cells of plain data.
-    #[inline(always)]
-    pub(crate) fn cells<P: Plain>(&self) -> &[Cell<P>] {
-        // SAFETY: raw storage is initialised, 8-byte aligned and holds no reference; `Plain` types accept any bits and
-        // their sizes divide 8.
-        unsafe {
-            let start = self.0.cast::<Cell<P>>().byte_add(RawArray::INFO.fixed_words * 8);
-            std::slice::from_raw_parts(start.as_ptr(), self.trailing_words() * (8 / size_of::<P>()))
-        }
     }
 }
 

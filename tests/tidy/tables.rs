@@ -57,6 +57,7 @@ pub(crate) const UNSAFE_FILES: &[(&str, &str)] = &[
     ("runtime/src/value.rs",              "takes the value word apart"),
     ("runtime/src/layout.rs",             "reads and writes object fields at their offsets"),
     ("runtime/src/object.rs",             "object headers, and the accessors of fields behind them"),
+    ("runtime/src/object/storage.rs",     "views of container storage: entries, raw numbers, runs of values"),
     ("runtime/src/heap/",                 "hands out and reclaims raw memory"),
     ("runtime/src/abi/",                  "functions that native code calls with raw words"),
     ("src/interpreter/frame.rs",          "registers live in a raw stack that native code shares"),

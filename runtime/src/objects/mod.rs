@@ -3,10 +3,13 @@
 use crate::object::ShapeId;
 
 pub mod dict;
+pub mod list;
 mod pending;
 #[cfg(test)]
 pub(crate) mod test_context;
+pub mod set;
 pub mod str;
+pub mod tuple;
 
 /// The shape of storage that Python code never sees.
 pub const STORAGE_SHAPE: ShapeId = ShapeId(0);

@@ -1,0 +1,88 @@
+//! tuple: a fixed run of values. This file: creation and access to items.
+//!
+//! Where to read next: `hash.rs`, `methods.rs`.
+//!
+//! Invariant: `length` is the number of trailing words (the word for the attributes of a subclass's instance not counted), and every
+//! item is present once the tuple is seen by anyone but its maker.
+
+use crate::context::Context;
+use crate::layout::{List, Tuple};
+use crate::object::{Gc, ShapeId};
+use crate::raised::Outcome;
+use crate::value::Value;
+
+mod hash;
+
+/// The shape of an exact tuple.
+pub const SHAPE: ShapeId = ShapeId(crate::layout::Kind::Tuple as u32);
+
+impl Gc<Tuple> {
+    /// A new tuple of so many items, which its maker must set before anyone sees it.
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[inline(always)]
+    pub fn allocate(cx: &Context, length: usize) -> Outcome<Gc<Tuple>> {
+        let tuple = cx.heap.allocate::<Tuple>(SHAPE, length).map_err(|_| cx.raise_out_of_memory())?;
+        tuple.set_length(length);
+        Ok(tuple)
+    }
+
+    /// A new tuple of values.
+    ///
+    /// # Errors
+    /// MemoryError.
+    #[inline(always)]
+    pub fn from_values(cx: &Context, values: &[Value]) -> Outcome<Gc<Tuple>> {
+        let tuple = Gc::<Tuple>::allocate(cx, values.len())?;
+        tuple.write_values(cx, 0, values);
+        Ok(tuple)
+    }
+
+    /// A new tuple of the elements of a list.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn from_list(cx: &Context, list: Gc<List>) -> Outcome<Gc<Tuple>> {
+        let tuple = Gc::<Tuple>::allocate(cx, list.length())?;
+        match list.values() {
+            Some(values) => tuple.copy_values(cx, 0, values, 0, list.length()),
+            None => {
+                for index in 0..list.length() {
+                    let value = list.get(cx, index)?;
+                    tuple.set_trailing_value(cx, index, value);
+                }
+            }
+        }
+        Ok(tuple)
+    }
+
+    /// A new exact tuple of a run of the items.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn copy_range(self, cx: &Context, start: usize, end: usize) -> Outcome<Gc<Tuple>> {
+        let count = end.min(self.length()).saturating_sub(start);
+        let copy = Gc::<Tuple>::allocate(cx, count)?;
+        copy.copy_values(cx, 0, self, start, count);
+        Ok(copy)
+    }
+
+    /// The item at an index, `None` behind the end.
+    #[inline(always)]
+    pub fn get(self, index: usize) -> Option<Value> {
+        self.trailing_values().get(index)?.get()
+    }
+
+    /// Sets an item of a tuple that is being made.
+    #[inline(always)]
+    pub fn set_item(self, cx: &Context, index: usize, value: Value) {
+        self.set_trailing_value(cx, index, Some(value));
+    }
+
+    /// The items in order.
+    #[inline(always)]
+    pub fn items(self) -> impl DoubleEndedIterator<Item = Value> + ExactSizeIterator {
+        (0..self.length()).map(move |index| self.get(index).unwrap_or(Value::NONE))
+    }
+}
