@@ -283,6 +283,16 @@ impl<T: Layout> Gc<T> {
         }
     }
 
+    /// The first trailing values as a plain slice, up to the first that is absent: for arrays that nobody writes to while the slice is in use, such as
+    /// the items of a tuple.
+    #[inline(always)]
+    pub(crate) fn present_values(&self, length: usize) -> &[Value] {
+        let cells = &self.trailing_values()[..length];
+        debug_assert!(cells.iter().all(|cell| cell.get().is_some()));
+        // SAFETY: the cells hold values (a word that is not 0); the caller sees to it that they are not written to meanwhile.
+        unsafe { std::slice::from_raw_parts(cells.as_ptr().cast::<Value>(), length) }
+    }
+
     /// The trailing bytes of a layout whose trailing words are [`Trailing::Raw`].
     #[inline(always)]
     pub(crate) fn trailing_bytes(&self) -> &[u8] {

@@ -20,7 +20,7 @@ pub(crate) fn hash(cx: &Context, value: Value) -> Outcome<u64> {
 pub(crate) fn equal(cx: &Context, left: Value, right: Value) -> Outcome<bool> {
     use crate::layout::Tuple;
     if let (Some(left), Some(right)) = (left.downcast::<Tuple>(), right.downcast::<Tuple>()) {
-        return Ok(left.length() == right.length() && left.items().zip(right.items()).all(|(l, r)| equal(cx, l, r) == Ok(true)));
+        return Ok(left.length() == right.length() && left.items().iter().zip(right.items()).all(|(l, r)| equal(cx, *l, *r) == Ok(true)));
     }
     Ok(left == right || matches!((exact_str(left), exact_str(right)), (Some(left), Some(right)) if str::equal(left, right)))
 }

@@ -22,8 +22,8 @@ fn shown(value: Value) -> String {
     } else if let Some(string) = exact_str(value) {
         format!("s{}", string.to_lossy())
     } else {
-        let items = value.downcast::<Tuple>().expect("a tuple").items();
-        format!("t{}", items.map(shown).collect::<Vec<_>>().join(","))
+        let tuple = value.downcast::<Tuple>().expect("a tuple");
+        format!("t{}", tuple.items().iter().copied().map(shown).collect::<Vec<_>>().join(","))
     }
 }
 

@@ -36,7 +36,7 @@ impl Gc<Tuple> {
 
     #[inline(never)]
     fn compute_hash(self, cx: &Context) -> Outcome<u64> {
-        let hash = combine(self.items().map(|item| protocols::hash(cx, item)))?;
+        let hash = combine(self.items().iter().map(|item| protocols::hash(cx, *item)))?;
         self.set_hash(hash);
         Ok(hash)
     }

@@ -68,10 +68,10 @@ impl Gc<Tuple> {
         Ok(copy)
     }
 
-    /// The item at an index, `None` behind the end.
+    /// The item at an index.
     #[inline(always)]
     pub fn get(self, index: usize) -> Option<Value> {
-        self.trailing_values().get(index)?.get()
+        self.items().get(index).copied()
     }
 
     /// Sets an item of a tuple that is being made.
@@ -80,9 +80,9 @@ impl Gc<Tuple> {
         self.set_trailing_value(cx, index, Some(value));
     }
 
-    /// The items in order.
+    /// The items.
     #[inline(always)]
-    pub fn items(self) -> impl DoubleEndedIterator<Item = Value> + ExactSizeIterator {
-        (0..self.length()).map(move |index| self.get(index).unwrap_or(Value::NONE))
+    pub fn items(&self) -> &[Value] {
+        self.present_values(self.length())
     }
 }
