@@ -17,6 +17,7 @@ use std::num::NonZeroU64;
 use std::ptr::NonNull;
 
 use crate::context::Context;
+use crate::heap::Heap;
 use crate::layout::Kind;
 use crate::value::Value;
 
@@ -211,8 +212,14 @@ impl Object {
     /// What stands before a reference store into a field of this object.
     #[inline(always)]
     pub fn barrier(self, cx: &Context) {
+        self.barrier_in(&cx.heap);
+    }
+
+    /// As [`Object::barrier`], by the heap alone.
+    #[inline(always)]
+    pub(crate) fn barrier_in(self, heap: &Heap) {
         if self.header().has(flags::UNLOGGED) {
-            cx.heap.log(self);
+            heap.log(self);
         }
     }
 }
@@ -342,7 +349,8 @@ impl<T: Layout> Gc<T> {
     #[inline(always)]
     pub(crate) fn set_trailing_value(self, cx: &Context, index: usize, value: Option<Value>) {
         let slot = &self.trailing_values()[index];
-        if self.object().header().has(flags::UNLOGGED) {
+        // What is no reference need not be noticed.
+        if self.object().header().has(flags::UNLOGGED) && value.is_some_and(Value::is_object) {
             cx.heap.log_slot(self.object(), std::ptr::from_ref(slot).addr());
         }
         slot.set(value);

@@ -1,9 +1,10 @@
 //! The slow paths of allocation: taking the next run, medium objects that do not fit one, large objects, more memory from the system.
 
+use super::blocks::Run;
 use super::chunk::{CHUNK_BYTES, LINE_BYTES, Use};
 use super::large::{self, map_chunk};
 use super::scan::{self, set_flag};
-use super::{Heap, MOST_BLOCK_WORDS, OutOfMemory};
+use super::{Collection, Heap, MOST_BLOCK_WORDS, OutOfMemory, State};
 use crate::layout::Kind;
 use crate::object::{Header, Object, ShapeId, flags};
 
@@ -21,12 +22,45 @@ impl Heap {
         if words == 0 {
             return Err(OutOfMemory);
         }
+        self.collect_if_due(words.saturating_mul(8));
         if words > MOST_BLOCK_WORDS {
             return self.allocate_large(shape, kind, flags, words);
         }
         let bytes = words * 8;
         let start = if bytes > LINE_BYTES { self.allocate_medium(bytes)? } else { self.allocate_small(bytes)? };
+        self.refresh_limit();
         Ok(self.place(start, Header::new(shape, kind, flags, words as u16)))
+    }
+
+    /// Collects before `bytes` more are handed out, if it is time.
+    fn collect_if_due(&self, bytes: usize) {
+        if self.stress.get().is_some() {
+            return self.collect_under_stress();
+        }
+        let beyond_runs = if bytes > MOST_BLOCK_WORDS * 8 { bytes } else { 0 };
+        let due = self.state.borrow().policy.wants_minor(beyond_runs);
+        if due {
+            self.collect_automatically();
+        }
+    }
+
+    /// Ends allocation into the current runs.
+    pub(super) fn abandon_runs(&self) {
+        self.cursor.set(0);
+        self.run_end.set(0);
+        self.limit.set(0);
+        self.overflow.set((0, 0));
+    }
+
+    /// Sets the limit that inline allocation looks at.
+    pub(super) fn refresh_limit(&self) {
+        let limit = if self.stress.get().is_some() { self.cursor.get() } else { self.run_end.get() };
+        self.limit.set(limit);
+    }
+
+    /// Makes the next allocation take the slow path.
+    pub(super) fn stop_at_next_allocation(&self) {
+        self.limit.set(self.cursor.get());
     }
 
     /// At most a line: it fits any run.
@@ -35,15 +69,9 @@ impl Heap {
             if let Some(start) = self.bump(bytes) {
                 return Ok(start);
             }
-            let mut state = self.state.borrow_mut();
-            let Some(run) = state.blocks.take_run() else {
-                self.map_blocks(&mut state)?;
-                continue;
-            };
-            state.young_bytes += run.end - run.start;
+            let run = self.with_memory(|state| state.blocks.take_run())?;
             self.cursor.set(run.start);
             self.run_end.set(run.end);
-            self.limit.set(run.end);
         }
     }
 
@@ -58,12 +86,7 @@ impl Heap {
                 self.overflow.set((start + bytes, end));
                 return Ok(start);
             }
-            let mut state = self.state.borrow_mut();
-            let Some(run) = state.blocks.take_block() else {
-                self.map_blocks(&mut state)?;
-                continue;
-            };
-            state.young_bytes += run.end - run.start;
+            let run = self.with_memory(|state| state.blocks.take_block())?;
             self.overflow.set((run.start, run.end));
         }
     }
@@ -78,17 +101,41 @@ impl Heap {
         Some(start)
     }
 
-    fn map_blocks(&self, state: &mut super::State) -> Result<(), OutOfMemory> {
-        let chunk = map_chunk(&mut state.map, CHUNK_BYTES, Use::Blocks)?;
-        state.blocks.add_chunk(chunk).inspect_err(|_| large::unmap_chunk(&mut state.map, chunk))
+    /// Takes a run, from a new chunk if there is none, after a full collection if there is no memory for one.
+    fn with_memory(&self, take: impl Fn(&mut State) -> Option<Run>) -> Result<Run, OutOfMemory> {
+        let attempt = || {
+            let state = &mut *self.state.borrow_mut();
+            let run = match take(state) {
+                Some(run) => run,
+                None => {
+                    map_blocks(state)?;
+                    take(state).ok_or(OutOfMemory)?
+                }
+            };
+            state.policy.young += run.end - run.start;
+            Ok(run)
+        };
+        attempt().or_else(|OutOfMemory| {
+            self.collect(Collection::Full);
+            attempt()
+        })
     }
 
     fn allocate_large(&self, shape: ShapeId, kind: Kind, flags: u8, words: usize) -> Result<Object, OutOfMemory> {
         let cards = scan::uses_cards(kind);
-        let mut guard = self.state.borrow_mut();
-        let state = &mut *guard;
-        let start = state.large.allocate(&mut state.map, words, cards)?;
-        state.young_bytes += words * 8;
+        let attempt = || {
+            let state = &mut *self.state.borrow_mut();
+            let start = state.large.allocate(&mut state.map, words, cards)?;
+            state.policy.young += words * 8;
+            Ok(start)
+        };
+        // A full collection helps nobody who asks for more than any address space holds.
+        large::bytes_needed(words, cards).ok_or(OutOfMemory)?;
+        let start = attempt().or_else(|OutOfMemory| {
+            self.collect(Collection::Full);
+            attempt()
+        })?;
+        self.refresh_limit();
         let object = self.place(start, Header::new(shape, kind, flags, 0));
         if cards {
             // From birth on: a clean card says that nothing young is referred to from it.
@@ -96,6 +143,11 @@ impl Heap {
         }
         Ok(object)
     }
+}
+
+fn map_blocks(state: &mut State) -> Result<(), OutOfMemory> {
+    let chunk = map_chunk(&mut state.map, CHUNK_BYTES, Use::Blocks)?;
+    state.blocks.add_chunk(chunk).inspect_err(|_| large::unmap_chunk(&mut state.map, chunk))
 }
 
 #[cfg(test)]

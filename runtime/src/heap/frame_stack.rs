@@ -54,6 +54,17 @@ impl LiveRegisters<'_> {
     }
 }
 
+/// Which frames are visited.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Look {
+    /// Those that may have changed since the last collection.
+    Changed,
+    /// All.
+    Whole,
+    /// All, and nothing is noted: for the verifier.
+    Verify,
+}
+
 /// The frame stack of one thread. Its cells stand at fixed offsets, for compiled code.
 #[repr(C)]
 pub struct FrameStack {
@@ -115,26 +126,16 @@ impl FrameStack {
         self.whole.set(true);
     }
 
-    /// Visits what the frames refer to, from the top down, and clears what is dead. With `whole` false frames that have not run since the last
-    /// collection are left out. `generator` is called with each generator whose frame is in the chain.
-    pub(super) fn visit(
-        &self,
-        whole: bool,
-        liveness: Option<&dyn FrameLiveness>,
-        visit: &mut dyn FnMut(usize),
-        generator: &mut dyn FnMut(usize),
-    ) {
-        let whole = self.whole.replace(false) || whole;
+    /// Visits what the frames refer to, from the top down, and clears dead registers.
+    pub(super) fn visit(&self, look: Look, liveness: Option<&dyn FrameLiveness>, visit: &mut dyn FnMut(usize)) {
+        let whole = self.whole.get() || look != Look::Changed;
         let mut frame = self.current.get();
         while frame != 0 {
             let code = cell(frame, word::CODE).get();
             let registers = code_of(code).map_or(0, |code| code.register_count());
             visit_frame(frame, FRAME_HEADER_WORDS + registers, liveness, &mut |object| visit(object));
-            let running = cell(frame, word::GENERATOR).get();
-            if running != 0 {
-                generator(running as usize);
-            }
-            if (self.base..self.end).contains(&frame) {
+            // A frame in a generator keeps its bits from one resumption to the next, which says nothing of its caller.
+            if look != Look::Verify && (self.base..self.end).contains(&frame) {
                 let bits = cell(frame, word::BITS);
                 if bits.get() & SCANNED != 0 && !whole {
                     break;
@@ -143,7 +144,10 @@ impl FrameStack {
             }
             frame = cell(frame, word::PREVIOUS).get() as usize;
         }
-        self.clear_above_top();
+        if look != Look::Verify {
+            self.whole.set(false);
+            self.clear_above_top();
+        }
     }
 
     fn clear_above_top(&self) {

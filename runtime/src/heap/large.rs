@@ -61,10 +61,13 @@ pub(super) struct LargeSpace {
     page_chunks: Vec<Chunk>,
     /// Objects with a mapping of their own.
     huge: Vec<Chunk>,
-    /// Large objects allocated since the last collection.
+    /// Large objects allocated since the last collection. Has room for all there are, so that collections need no memory.
     pub(super) young: Vec<usize>,
+    count: usize,
     /// Bytes of all large objects, rounded to pages.
     pub(super) bytes: usize,
+    /// The same after the last collection.
+    pub(super) old_bytes: usize,
     /// Memory is filled with poison when an object dies.
     pub(super) poisoned: bool,
 }
@@ -72,7 +75,8 @@ pub(super) struct LargeSpace {
 /// Bytes of memory that an object of so many words needs, `None` for absurd sizes.
 pub(super) fn bytes_needed(words: usize, cards: bool) -> Option<usize> {
     let bytes = words.checked_mul(8).filter(|bytes| *bytes < ABSURD_BYTES)?;
-    let cards = if cards { bytes.div_ceil(CARD_BYTES) } else { 0 };
+    // Whole words of cards, so that they can be read eight at a time.
+    let cards = if cards { bytes.div_ceil(CARD_BYTES).next_multiple_of(8) } else { 0 };
     Some((bytes + cards + PREFIX_BYTES).next_multiple_of(PAGE_BYTES))
 }
 
@@ -80,7 +84,7 @@ impl LargeSpace {
     /// Memory for a large object, zero but for its prefix.
     pub(super) fn allocate(&mut self, map: &mut ChunkMap, words: usize, cards: bool) -> Result<usize, OutOfMemory> {
         let bytes = bytes_needed(words, cards).ok_or(OutOfMemory)?;
-        self.young.try_reserve(1).map_err(|_| OutOfMemory)?;
+        self.young.try_reserve(self.count + 1).map_err(|_| OutOfMemory)?;
         let pages = bytes / PAGE_BYTES;
         let start =
             if pages <= MOST_PAGES { self.allocate_pages(map, pages)? } else { self.allocate_mapping(map, bytes)? };
@@ -89,6 +93,7 @@ impl LargeSpace {
         // SAFETY: the memory was just taken for this object and nobody else refers to it.
         unsafe { (start as *mut Prefix).write(Prefix { reserved: 0, listed: Cell::new(false), cards, words }) };
         self.young.push(object);
+        self.count += 1;
         self.bytes += bytes;
         Ok(object)
     }
@@ -124,6 +129,7 @@ impl LargeSpace {
         let info = prefix(object);
         let bytes = bytes_needed(info.words, info.cards.get() != 0).unwrap_or(0);
         self.bytes -= bytes;
+        self.count -= 1;
         Bits::Starts.clear(object);
         let chunk = Chunk::of(object);
         let header = chunk.header();

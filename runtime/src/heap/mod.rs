@@ -12,27 +12,50 @@
 //! [`Heap::enter_thread`] has told where the running thread's stack begins.
 
 mod allocate;
+mod barrier;
 mod blocks;
+mod cards;
 mod chunk;
 mod chunk_map;
+mod collect;
+mod finalize;
 pub mod frame_stack;
 mod large;
+mod mark;
 mod native_stack;
+mod policy;
+mod resources;
 pub mod roots;
 mod scan;
+mod services;
 mod stress;
+mod sweep;
 mod system;
+#[cfg(test)]
+mod tests;
+mod verify;
+mod weak;
 
 use std::cell::{Cell, RefCell};
+use std::ptr::NonNull;
 use std::rc::Rc;
 
+use barrier::Log;
 use blocks::Blocks;
 use chunk_map::ChunkMap;
+pub use collect::{Collection, Statistics};
+use finalize::Finalizers;
 use frame_stack::{FrameLiveness, FrameStack};
 use large::LargeSpace;
+use mark::MarkStack;
 use native_stack::NativeStacks;
 pub use native_stack::ThreadId;
+use policy::Policy;
+use resources::ResourceTable;
 use roots::RootSource;
+pub use stress::Stress;
+pub use verify::Census;
+use weak::WeakTable;
 
 use crate::layout::Kind;
 use crate::object::{Gc, Header, Layout, Object, ShapeId};
@@ -45,6 +68,10 @@ pub struct OutOfMemory;
 /// Objects of more words than these are large: apart from the blocks, with the size field 0.
 pub const MOST_BLOCK_WORDS: usize = 1024;
 
+/// The bit of the context's poll word that says: finalizers or weakref callbacks are waiting ([`Heap::next_finalizer`],
+/// [`Heap::next_weakref_callback`]).
+pub const POLL_HEAP: u64 = 1 << 1;
+
 /// The heap of one context.
 #[repr(C)]
 pub struct Heap {
@@ -56,6 +83,12 @@ pub struct Heap {
     run_end: Cell<usize>,
     /// The run for medium objects that do not fit the current run: cursor and end.
     overflow: Cell<(usize, usize)>,
+    /// Every allocation takes the slow path, and collects.
+    stress: Cell<Option<Stress>>,
+    /// Allocations under stress.
+    stressed: Cell<u32>,
+    /// The context's poll word.
+    poll: Cell<Option<NonNull<Cell<u64>>>>,
     /// Everything that allocation inside a run does not need.
     state: RefCell<State>,
 }
@@ -70,8 +103,20 @@ struct State {
     sources: Vec<Rc<dyn RootSource>>,
     frame_stacks: Vec<Rc<FrameStack>>,
     liveness: Option<Rc<dyn FrameLiveness>>,
-    /// Bytes handed out to the allocator since the last collection.
-    young_bytes: usize,
+    log: Log,
+    young_stack: MarkStack,
+    full_stack: MarkStack,
+    finalizers: Finalizers,
+    weak: WeakTable,
+    resources: ResourceTable,
+    policy: Policy,
+    statistics: Statistics,
+    /// Lines that hold old objects.
+    old_lines: usize,
+    /// An incremental full collection is under way.
+    marking: bool,
+    /// The next minor collection looks at all frames, since a full one has just begun.
+    whole_frames: bool,
 }
 
 impl Heap {
@@ -87,6 +132,9 @@ impl Heap {
             limit: Cell::new(0),
             run_end: Cell::new(0),
             overflow: Cell::new((0, 0)),
+            stress: Cell::new(None),
+            stressed: Cell::new(0),
+            poll: Cell::new(None),
             state: RefCell::default(),
         }
     }
@@ -197,18 +245,6 @@ impl Heap {
         let result = inner(program);
         self.leave_thread(thread);
         Ok(result)
-    }
-
-    /// The slow path of the write barrier: an old object is about to be changed.
-    #[cold]
-    pub fn log(&self, object: Object) {
-        object.header().set(crate::object::flags::UNLOGGED, false);
-    }
-
-    /// As [`Heap::log`], for a store into one trailing slot: objects with cards mark the slot's card alone.
-    #[cold]
-    pub fn log_slot(&self, object: Object, _slot_address: usize) {
-        self.log(object);
     }
 }
 

@@ -1,0 +1,144 @@
+//! The write barrier's slow paths, and bulk stores of references.
+//!
+//! The fast path is one test of the header flag `UNLOGGED` before a reference is stored; it may be left out where the stored word is no reference. The
+//! slow path logs an old object whole: the flag is cleared, and the next collection scans the object and sets it again. Objects with cards keep the
+//! flag and mark a card instead. A frame in a generator is written without barriers while it runs: **whoever suspends a generator calls
+//! `Object::barrier` on it**.
+//!
+//! The same barrier serves incremental marking: an object that was written to is scanned again before marking ends.
+
+#![allow(unsafe_code, reason = "copies words between objects")]
+
+use super::chunk::Bits;
+use super::scan::cell;
+use super::{Heap, cards, large, push};
+use crate::object::{Object, flags};
+use crate::value::Value;
+
+/// Objects that were written to since the last collection.
+#[derive(Default)]
+pub(super) struct Log {
+    /// Old objects to be scanned whole.
+    pub(super) objects: Vec<usize>,
+    /// Large objects with dirty cards.
+    pub(super) carded: Vec<usize>,
+    /// An entry was dropped for want of memory: only a full collection can do without it.
+    pub(super) overflowed: bool,
+}
+
+impl Heap {
+    /// The slow path of the write barrier: an old object is about to be changed.
+    #[cold]
+    #[inline(never)]
+    pub fn log(&self, object: Object) {
+        let header = object.header();
+        if header.has(flags::CARDS) {
+            return self.log_slot(object, object.address().get() as usize);
+        }
+        if !header.has(flags::UNLOGGED) {
+            return;
+        }
+        let mut state = self.state.borrow_mut();
+        if push(&mut state.log.objects, object.address().get() as usize).is_ok() {
+            header.set(flags::UNLOGGED, false);
+        } else {
+            state.log.overflowed = true;
+        }
+    }
+
+    /// As [`Heap::log`], for a store into the trailing slot at an address: objects with cards mark the slot's card alone.
+    #[inline(never)]
+    pub fn log_slot(&self, object: Object, slot_address: usize) {
+        if !object.header().has(flags::CARDS) {
+            return self.log(object);
+        }
+        let address = object.address().get() as usize;
+        let card = cards::card(address, slot_address);
+        if card.get() == 0 {
+            card.set(1);
+            self.list_carded(address);
+        }
+    }
+
+    /// Puts an object with dirty cards into the list.
+    fn list_carded(&self, object: usize) {
+        let prefix = large::prefix(object);
+        if !prefix.listed.get() {
+            let mut state = self.state.borrow_mut();
+            let listed = push(&mut state.log.carded, object).is_ok();
+            prefix.listed.set(listed);
+            state.log.overflowed |= !listed;
+        }
+    }
+
+    /// Copies trailing words from one object into another of the same layout family, with the barrier: `count` words from `from` on to `to`, counted
+    /// from the first trailing word of each. The ranges may overlap.
+    ///
+    /// # Panics
+    /// If a range passes the end of its object: a bug of the caller.
+    pub(crate) fn copy_trailing(&self, source: Object, from: usize, target: Object, to: usize, count: usize) {
+        let (source_start, target_start) = (trailing_start(source, from, count), trailing_start(target, to, count));
+        let header = target.header();
+        let target_address = target.address().get() as usize;
+        if header.has(flags::CARDS) {
+            self.mark_copied_cards(source, source_start, target_address, target_start, count);
+        } else if header.has(flags::UNLOGGED) {
+            self.log(target);
+        }
+        let source_address = source.address().get() as usize;
+        // SAFETY: both ranges lie inside their objects; `copy` allows them to overlap.
+        unsafe {
+            let target = (target_address + target_start * 8) as *mut u64;
+            std::ptr::copy((source_address + source_start * 8) as *const u64, target, count);
+        }
+    }
+
+    fn mark_copied_cards(&self, source: Object, from: usize, target: usize, to: usize, count: usize) {
+        let header = source.header();
+        if Bits::Starts.test(target) {
+            // An incremental collection may have been by: what is copied is looked at again even where it is old.
+            cards::mark_range(target, to, to + count);
+        } else if header.has(flags::CARDS) {
+            // What was clean stays clean: 64 words at a time, dirty if some source card under them is.
+            let source = source.address().get() as usize;
+            let mut done = 0;
+            while done < count {
+                let next = (done + 64).min(count);
+                if cards::is_dirty(source, from + done, from + next) {
+                    cards::mark_range(target, to + done, to + next);
+                }
+                done = next;
+            }
+        } else if !header.has(flags::UNLOGGED) {
+            cards::mark_range(target, to, to + count);
+        }
+        self.list_carded(target);
+    }
+
+    /// Stores one value into `count` trailing words from `from` on, with the barrier.
+    ///
+    /// # Panics
+    /// As [`Heap::copy_trailing`].
+    pub(crate) fn fill_trailing(&self, target: Object, from: usize, count: usize, value: Option<Value>) {
+        let start = trailing_start(target, from, count);
+        let address = target.address().get() as usize;
+        if value.is_some_and(Value::is_object) {
+            if target.header().has(flags::CARDS) {
+                cards::mark_range(address, start, start + count);
+                self.list_carded(address);
+            } else {
+                target.barrier_in(self);
+            }
+        }
+        let bits = value.map_or(0, Value::bits);
+        (start..start + count).for_each(|index| cell(address, index).set(bits));
+    }
+}
+
+/// The word index of a trailing word, the range behind it checked.
+fn trailing_start(object: Object, first: usize, count: usize) -> usize {
+    let fixed = object.kind().info().fixed_words;
+    let end = fixed.checked_add(first).and_then(|start| start.checked_add(count));
+    assert!(end.is_some_and(|end| end <= object.size_words()), "a range of trailing words passes the object's end");
+    fixed + first
+}
