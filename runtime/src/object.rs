@@ -276,7 +276,11 @@ impl<T: Layout> Gc<T> {
     #[inline(always)]
     pub fn trailing_words(self) -> usize {
         let words = self.object().size_words() - T::INFO.fixed_words;
-        if const { T::KIND.is_storage() } { words } else { words - usize::from(self.object().header().has(flags::EXTRA)) }
+        if const { T::KIND.is_storage() } {
+            words
+        } else {
+            words - usize::from(self.object().header().has(flags::EXTRA))
+        }
     }
 
     /// The trailing values of a layout whose trailing words are [`Trailing::Values`].

@@ -12,11 +12,10 @@
 
 use std::time::Instant;
 
-use super::frame_stack::Look;
 use super::chunk::{BLOCKS_PER_CHUNK, Bits, FIRST_BLOCK, LINE_BYTES};
+use super::frame_stack::Look;
 use super::mark::{FULL, MINOR, MINOR_WHILE_MARKING, Tracer};
 use super::native_stack::with_registers_on_stack;
-use super::policy::Policy;
 use super::roots::RootVisitor;
 use super::scan::{Head, each_reference, set_flag};
 use super::{Heap, POLL_HEAP, State, cards, large, sweep};
@@ -132,7 +131,7 @@ impl State {
         self.statistics.promoted_bytes += promoted as u64;
         if self.marking {
             let late = self.policy.is_late();
-            self.mark_slice(if late { usize::MAX } else { Policy::slice_words(promoted) });
+            self.mark_slice(if late { usize::MAX } else { self.policy.slice_words(promoted) });
         }
     }
 
@@ -159,7 +158,7 @@ impl State {
                 cards::scan_dirty(object, Head::of(object), &mut |child| tracer.visit(child));
             }
         }
-        let mut finish = |tracer: &mut Tracer<'_, MODE>| {
+        let finish = |tracer: &mut Tracer<'_, MODE>| {
             while !tracer.drain(usize::MAX) {
                 for block in blocks.used.iter().copied() {
                     each_marked(block, Bits::Starts, |object| tracer.scan(object));
@@ -223,7 +222,6 @@ impl State {
             // Those that found no place in the list, too.
             self.large.each(clean_if_carded);
         }
-        self.statistics.full += 1;
         self.finish_full();
     }
 
@@ -241,6 +239,7 @@ impl State {
         resources.sweep(true, |object| Bits::Marks.test(object));
         self.full_stack.shrink();
         self.marking = false;
+        self.statistics.full += 1;
         self.statistics.freed += self.sweep_all() as u64;
         let old = self.old_bytes();
         self.policy.collected(old);
@@ -265,12 +264,7 @@ pub(super) struct Roots<'a> {
 }
 
 impl Roots<'_> {
-    fn visit(
-        &self,
-        stack_pointer: usize,
-        liveness: Option<&dyn super::FrameLiveness>,
-        visit: &mut dyn FnMut(usize),
-    ) {
+    fn visit(&self, stack_pointer: usize, liveness: Option<&dyn super::FrameLiveness>, visit: &mut dyn FnMut(usize)) {
         self.stacks.scan(stack_pointer, self.map, visit);
         for stack in self.frame_stacks {
             stack.visit(if self.whole_frames { Look::Whole } else { Look::Changed }, liveness, visit);

@@ -28,6 +28,7 @@ pub(super) struct Policy {
     /// Bytes of a nursery (smaller in tests).
     pub(super) nursery: usize,
     pub(super) least_growth: usize,
+    pub(super) least_slice: usize,
 }
 
 impl Default for Policy {
@@ -41,6 +42,7 @@ impl Default for Policy {
             live: 0,
             nursery: NURSERY_BYTES,
             least_growth: LEAST_GROWTH,
+            least_slice: LEAST_SLICE,
         }
     }
 }
@@ -67,8 +69,8 @@ impl Policy {
     }
 
     /// Words that the next slice may scan, by what has become old.
-    pub(super) fn slice_words(promoted: usize) -> usize {
-        promoted.saturating_mul(SLICE_PER_PROMOTED).max(LEAST_SLICE) / 8
+    pub(super) fn slice_words(&self, promoted: usize) -> usize {
+        promoted.saturating_mul(SLICE_PER_PROMOTED).max(self.least_slice) / 8
     }
 
     /// After any collection: what is old now.

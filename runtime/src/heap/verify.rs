@@ -211,15 +211,21 @@ impl<'a> Verifier<'a> {
                 continue;
             }
             self.check_barrier(object);
-            let may_refer_to_unmarked =
-                !state.marking || !Bits::Marks.test(object) || waiting.contains(&object) || self.logged.contains(&object);
+            let may_refer_to_unmarked = !state.marking
+                || !Bits::Marks.test(object)
+                || waiting.contains(&object)
+                || self.logged.contains(&object);
             let head = Head::of(object);
             each_reference(object, head, liveness, &mut |child| {
                 self.census.references += 1;
                 stack.push((child, object));
-                if !may_refer_to_unmarked && !head.has(flags::CARDS) && self.old.contains(&child) && !Bits::Marks.test(child)
+                if !may_refer_to_unmarked
+                    && !head.has(flags::CARDS)
+                    && self.old.contains(&child)
+                    && !Bits::Marks.test(child)
                 {
-                    let text = format!("{}: marked and done with, refers to unmarked {child:#x}", self.describe(object));
+                    let text =
+                        format!("{}: marked and done with, refers to unmarked {child:#x}", self.describe(object));
                     self.fault(text);
                 }
             });

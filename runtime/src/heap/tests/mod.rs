@@ -1,10 +1,5 @@
 //! Tests of the heap as a whole. Each fails if nothing was collected in it.
 
-mod conservative;
-mod frames;
-mod generations;
-mod life;
-mod limits;
 mod model;
 
 use super::{Collection, Heap, Statistics};
@@ -24,6 +19,7 @@ fn run_small(test: impl FnOnce(&Heap)) {
         let mut state = heap.state.borrow_mut();
         state.policy.nursery = 64 << 10;
         state.policy.least_growth = 256 << 10;
+        state.policy.least_slice = 32 << 10;
         state.policy.collected_fully();
         drop(state);
         test(heap);

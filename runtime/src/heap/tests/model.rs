@@ -83,8 +83,7 @@ impl<'a> World<'a> {
     #[inline(never)]
     fn make(&mut self) -> (usize, Object) {
         let form = form(&mut self.random);
-        let object =
-            self.heap.allocate_words(ShapeId(3), form.kind, form.flags, form.words).expect("memory");
+        let object = self.heap.allocate_words(ShapeId(3), form.kind, form.flags, form.words).expect("memory");
         self.made += 1;
         let number = self.made;
         // Raw words that look like references must mean nothing.
@@ -211,7 +210,8 @@ impl<'a> World<'a> {
             return;
         }
         self.heap.copy_trailing(source, 1 + first, target, 1 + at, count);
-        let copied: Vec<_> = (0..count).map(|index| self.nodes[&from].slots.get(&(2 + first + index)).copied()).collect();
+        let copied: Vec<_> =
+            (0..count).map(|index| self.nodes[&from].slots.get(&(2 + first + index)).copied()).collect();
         let slots = &mut self.nodes.get_mut(&to).expect("a node").slots;
         for (index, number) in copied.into_iter().enumerate() {
             match number {
@@ -233,7 +233,7 @@ impl<'a> World<'a> {
         }
         while let Some((number, object)) = stack.pop() {
             if let Some(known) = found.insert(number, object) {
-                assert_eq!(known, object, "one node, two objects");
+                assert!(known == object, "one node, two objects");
                 continue;
             }
             let node = &self.nodes[&number];
