@@ -1,7 +1,10 @@
 //! Prints what the front end makes of a file: `front_end tokens|ast|error FILE [exec|eval|single|func_type]`.
-#![allow(clippy::print_stdout, reason = "printing is what it is for")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what it is for")]
 
-use krait_syntax::{Mode, lexer, source::Source, token_printer};
+use krait_syntax::ast::Arena;
+use krait_syntax::ast_printer::{self, DumpOptions};
+use krait_syntax::source::Source;
+use krait_syntax::{Mode, lexer, token_printer};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().collect();
@@ -16,6 +19,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let source = Source::from_text(&text).map_err(|error| error.message.to_string())?;
     if what == "tokens" {
         print!("{}", token_printer::print(&source, &lexer::tokenize(&source, mode)));
+    }
+    if what != "tokens" {
+        let arena = Arena::new();
+        match krait_syntax::parse(&source, &arena, mode) {
+            Ok(parsed) => {
+                let options = DumpOptions { include_attributes: what == "ast", ..DumpOptions::default() };
+                println!("{}", ast_printer::dump(&parsed.tree, &source, options));
+                for warning in parsed.warnings {
+                    eprintln!("{}: {}", source.byte_position(warning.span.start).line, warning.message);
+                }
+            }
+            Err(error) => println!("{:?} {} {:?}", error.kind, error.message, error.position(&source)),
+        }
     }
     Ok(())
 }

@@ -20,6 +20,7 @@ use crate::source::{Source, Span};
 use crate::token::{Token, TokenKind, TokenStream};
 use crate::{Mode, soft_keywords};
 use fstring::FString;
+pub(crate) use identifier::is_printable;
 
 /// A result of the lexer; errors are boxed because they are rare and large.
 type Lexed<T> = Result<T, Box<SyntaxError>>;

@@ -6,19 +6,32 @@
 //!
 //! There is one door, [`parse`]. Nothing of logos or LALRPOP shows outside this crate.
 
-pub mod ast;
-pub mod error;
-mod indentation;
-pub mod lexer;
 pub mod limits;
-mod soft_keywords;
+pub mod error;
 pub mod source;
 pub mod token;
+mod indentation;
+pub mod lexer;
+mod soft_keywords;
 pub mod token_printer;
 pub mod wide_str;
+pub mod ast;
+mod ast_fields;
+pub mod ast_printer;
+mod python_repr;
+mod scratch;
+mod character_names;
+mod escapes;
+mod numbers;
+mod strings;
+mod targets;
+mod parameters;
+mod patterns;
+mod grammar_actions;
+mod parser;
 
 use ast::{Arena, Mod};
-use error::{SyntaxError, SyntaxErrorKind, SyntaxWarning};
+use error::{SyntaxError, SyntaxWarning};
 use source::Source;
 
 /// What a source is expected to be: `compile`'s `mode`.
@@ -86,6 +99,19 @@ pub fn parse<'a>(
     arena: &'a Arena,
     options: impl Into<ParseOptions>,
 ) -> Result<Parsed<'a>, SyntaxError> {
-    let _ = (source, arena, options.into());
-    Err(SyntaxError::with_kind(SyntaxErrorKind::Syntax, "the grammar is not linked in yet", error::ErrorPlace::None))
+    let options = options.into();
+    let stream = lexer::tokenize(source, options.mode);
+    match parser::parse(source, arena, &stream, &options) {
+        Ok(parsed) => Ok(parsed),
+        Err(parser::Refusal::Error(error)) => Err(*error),
+        Err(parser::Refusal::At(index)) => Err(refused(&stream, index)),
+    }
+}
+
+/// The error for a token that fits nowhere.
+fn refused(stream: &token::TokenStream, index: usize) -> SyntaxError {
+    match (stream.tokens.get(index), &stream.error) {
+        (None, Some(error)) => error.clone(),
+        (token, _) => SyntaxError::new("invalid syntax", token.map(|token| token.span).unwrap_or_default()),
+    }
 }
