@@ -45,6 +45,8 @@ exit_reasons! {
     ResultType "result_type" true;
     /// The path was never taken while feedback was gathered.
     NeverTaken "never_taken" true;
+    /// The loop that was compiled is over.
+    LoopEnd "loop_end" false;
     /// Compilation stops here: the instruction is not compiled.
     Unsupported "unsupported" false;
     /// A version that the code relied on was invalidated while it ran.

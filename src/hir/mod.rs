@@ -20,6 +20,7 @@
 //! Snapshots are ordinary instructions with ordinary operands, so a pass that renames values mends the exits with them.
 
 pub mod analysis;
+pub mod build;
 pub mod exit_reason;
 pub mod function;
 pub mod instruction;

@@ -10,6 +10,7 @@
 //! 8. `return` has one operand, of the function's result type. Parameters of blocks are of machine types.
 
 use super::analysis::dominators::Dominators;
+use super::build::CELL_BASE;
 use super::function::{BlockId, Definition, Function, Instruction, PayloadData, ValueId};
 use super::instruction::{Effect, Operation};
 use super::types::Type;
@@ -118,7 +119,8 @@ impl Verifier<'_> {
                 if registers.len() != types.len() || state.registers.len() != types.len() {
                     self.fail(block, row.name, "registers and operands do not pair".into());
                 }
-                if registers.last().is_some_and(|last| u32::from(*last) >= function.frame_words) {
+                let in_frame = registers.iter().rev().find(|register| **register < CELL_BASE);
+                if in_frame.is_some_and(|last| u32::from(*last) >= function.frame_words) {
                     self.fail(block, row.name, "a register is beyond the frame".into());
                 }
                 if types.contains(&Type::Snapshot) {
