@@ -15,8 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Some("func_type") => Mode::FunctionType,
         _ => Mode::Module,
     };
-    let text = std::fs::read_to_string(path)?;
-    let source = Source::from_text(&text).map_err(|error| error.message.to_string())?;
+    let source = Source::from_bytes(&std::fs::read(path)?).map_err(|error| error.message.to_string())?;
     if what == "tokens" {
         print!("{}", token_printer::print(&source, &lexer::tokenize(&source, mode)));
     }

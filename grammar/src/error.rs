@@ -19,7 +19,6 @@ pub enum SyntaxErrorKind {
     Memory,
     /// `RecursionError`: the tree is too deep. Has no place.
     Recursion,
-    /// `OverflowError`, `ValueError` and the like do not occur: CPython turns them into `SyntaxError` too.
     /// `_IncompleteInputError`: the source ends too early, and the caller asked to be told so.
     Incomplete,
 }
@@ -38,6 +37,8 @@ pub enum ErrorPlace {
     },
     /// All numbers as CPython gives them: lines and columns from 1, columns in characters.
     Explicit(Position),
+    /// The source could not be decoded: `lineno` is 0, `offset` -1, and the ends are `None`.
+    Encoding,
     /// No attribute is set.
     None,
 }
@@ -50,9 +51,9 @@ pub struct Position {
     /// `offset`
     pub column: i64,
     /// `end_lineno`
-    pub end_line: i64,
+    pub end_line: Option<i64>,
     /// `end_offset`
-    pub end_column: i64,
+    pub end_column: Option<i64>,
 }
 
 /// A source that is not Python.
@@ -83,6 +84,7 @@ impl SyntaxError {
     pub fn position(&self, source: &Source) -> Option<Position> {
         match self.place {
             ErrorPlace::None => None,
+            ErrorPlace::Encoding => Some(Position { line: 0, column: -1, end_line: None, end_column: None }),
             ErrorPlace::Explicit(position) => Some(position),
             ErrorPlace::Range(span) => {
                 let start = source.character_position(span.start);
@@ -90,14 +92,15 @@ impl SyntaxError {
                 Some(Position {
                     line: i64::from(start.line),
                     column: i64::from(start.column) + 1,
-                    end_line: i64::from(end.line),
-                    end_column: i64::from(end.column) + 1,
+                    end_line: Some(i64::from(end.line)),
+                    end_column: Some(i64::from(end.column) + 1),
                 })
             }
             ErrorPlace::Point { offset, end_offset } => {
                 let start = source.character_position(offset);
                 let line = i64::from(start.line);
-                Some(Position { line, column: i64::from(start.column) + 1, end_line: line, end_column: end_offset })
+                let column = i64::from(start.column) + 1;
+                Some(Position { line, column, end_line: Some(line), end_column: Some(end_offset) })
             }
         }
     }

@@ -354,6 +354,18 @@ impl<'a> ParserState<'a> {
         self.arena.slice(&[Stmt { kind: StmtKind::If { test, body, orelse }, span }])
     }
 
+    pub(crate) fn try_parts(
+        &mut self,
+        body: Body<'a>,
+        handlers: Mark,
+        orelse: Option<Body<'a>>,
+        finalbody: Option<Body<'a>>,
+    ) -> &'a Try<'a> {
+        let handlers = self.handlers.take(handlers, self.arena);
+        let (orelse, finalbody) = (orelse.unwrap_or_default(), finalbody.unwrap_or_default());
+        self.arena.alloc(Try { body, handlers, orelse, finalbody })
+    }
+
     pub(crate) fn handler(
         &mut self,
         type_: Option<ExprRef<'a>>,

@@ -351,9 +351,9 @@ impl<'s> Lexer<'s> {
         // The character before the cursor is on the line that is meant, even if it is the line end.
         let before = self.text.get(..cursor as usize).and_then(|text| text.chars().next_back());
         let character = cursor - before.map_or(0, char::len_utf8) as u32;
-        let line = self.source.byte_position(character).line;
-        let column = i64::from(self.source.character_position(character).column) + 1;
-        let position = Position { line: i64::from(line), column, end_line: i64::from(line), end_column: column };
+        let place = self.source.character_position(character);
+        let (line, column) = (i64::from(place.line), i64::from(place.column) + 1);
+        let position = Position { line, column, end_line: Some(line), end_column: Some(column) };
         self.explicit(SyntaxErrorKind::Syntax, message, position)
     }
 
@@ -361,14 +361,14 @@ impl<'s> Lexer<'s> {
     fn error_behind(&self, at: u32, message: impl Into<std::borrow::Cow<'static, str>>) -> Box<SyntaxError> {
         let place = self.source.character_position(at);
         let (line, column) = (i64::from(place.line), i64::from(place.column) + 1);
-        self.explicit(SyntaxErrorKind::Syntax, message, Position { line, column, end_line: line, end_column: column })
+        self.explicit(SyntaxErrorKind::Syntax, message, Position { line, column, end_line: Some(line), end_column: Some(column) })
     }
 
     /// An error with a range given by cursors, as `error_at` understands them, both on one line.
     fn error_between(&self, first: u32, last: u32, message: impl Into<std::borrow::Cow<'static, str>>) -> Box<SyntaxError> {
         let mut error = self.error_at(first, message);
         if let ErrorPlace::Explicit(position) = &mut error.place {
-            position.end_column = i64::from(self.source.character_position(last).column);
+            position.end_column = Some(i64::from(self.source.character_position(last).column));
         }
         error
     }
@@ -383,7 +383,7 @@ impl<'s> Lexer<'s> {
         end_column: i64,
     ) -> Box<SyntaxError> {
         let line = i64::from(self.source.byte_position(offset).line);
-        let mut error = self.explicit(kind, message, Position { line, column, end_line: line, end_column });
+        let mut error = self.explicit(kind, message, Position { line, column, end_line: Some(line), end_column: Some(end_column) });
         error.text = error.text.map(|text| text + "\n");
         error
     }

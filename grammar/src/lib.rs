@@ -8,6 +8,7 @@
 
 pub mod limits;
 pub mod error;
+pub mod encoding;
 pub mod source;
 pub mod token;
 mod indentation;

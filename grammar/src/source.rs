@@ -2,6 +2,7 @@
 //!
 //! Invariant: the text has no `\r`, no NUL and no byte order mark, and is at most [`MAX_SOURCE_BYTES`] long.
 
+use crate::encoding;
 use crate::error::{ErrorPlace, SyntaxError, SyntaxErrorKind};
 use crate::limits::MAX_SOURCE_BYTES;
 
@@ -49,20 +50,35 @@ pub struct Source {
 
 impl Source {
     /// Text that is already decoded, such as `compile` gets as a `str`.
+    ///
+    /// # Errors
+    /// NUL characters, or more than [`MAX_SOURCE_BYTES`].
     pub fn from_text(text: &str) -> Result<Source, SyntaxError> {
         Source::from_decoded(text.to_owned())
     }
 
+    /// Bytes, as they stand in a file or as `compile` gets them: byte order mark and PEP 263 apply.
+    ///
+    /// # Errors
+    /// Undecodable bytes, an unknown encoding, NUL bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Source, SyntaxError> {
+        Source::from_bytes_with(bytes, &mut encoding::builtin_decoder)
+    }
+
+    /// As `from_bytes`, with a decoder for declared encodings other than UTF-8.
+    ///
+    /// # Errors
+    /// As for `from_bytes`; the decoder's message becomes a `SyntaxError`.
+    pub fn from_bytes_with(bytes: &[u8], decoder: &mut encoding::Decoder) -> Result<Source, SyntaxError> {
+        check_for_nul(bytes)?;
+        Source::from_decoded(encoding::decode(bytes, decoder)?)
+    }
+
     fn from_decoded(mut text: String) -> Result<Source, SyntaxError> {
-        let error = |message: &'static str| {
-            Err(SyntaxError::with_kind(SyntaxErrorKind::Syntax, message, ErrorPlace::None))
-        };
         if text.len() > MAX_SOURCE_BYTES {
-            return error("source code is too long");
+            return Err(without_place("source code is too long"));
         }
-        if memchr::memchr(0, text.as_bytes()).is_some() {
-            return error("source code string cannot contain null bytes");
-        }
+        check_for_nul(text.as_bytes())?;
         if memchr::memchr(b'\r', text.as_bytes()).is_some() {
             text = text.replace("\r\n", "\n").replace('\r', "\n");
         }
@@ -108,4 +124,15 @@ impl Source {
     pub fn line_starts(&self) -> &[u32] {
         &self.line_starts
     }
+}
+
+fn check_for_nul(bytes: &[u8]) -> Result<(), SyntaxError> {
+    match memchr::memchr(0, bytes) {
+        Some(_) => Err(without_place("source code string cannot contain null bytes")),
+        None => Ok(()),
+    }
+}
+
+fn without_place(message: &'static str) -> SyntaxError {
+    SyntaxError::with_kind(SyntaxErrorKind::Syntax, message, ErrorPlace::None)
 }

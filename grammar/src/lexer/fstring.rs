@@ -1,7 +1,7 @@
 //! f-strings and t-strings: their literal text, and the fields in which the ordinary lexer goes on.
 //!
-//! Text is handed out as CPython does: a middle token ends behind the first of two doubled braces (the second is
-//! skipped), behind `\N{...}`, and before a field.
+//! Text is handed out in CPython's pieces: a middle token ends behind doubled braces (of which one is meant), behind
+//! `\N{...}`, and before a field.
 
 use super::{Lexed, Lexer};
 use crate::limits::{MAX_FIELD_NESTING, MAX_NESTED_FSTRINGS};
@@ -96,7 +96,7 @@ impl Lexer<'_> {
                     return Ok(());
                 }
                 b'{' if self.peek(at + 1) == b'{' && !in_format_spec => {
-                    self.push_text(middle, start, at + 1);
+                    self.push_text(middle, start, at + 2);
                     self.seek(at + 2);
                     return Ok(());
                 }
@@ -110,7 +110,7 @@ impl Lexer<'_> {
                     return Ok(());
                 }
                 b'}' if self.peek(at + 1) == b'}' && !in_field => {
-                    self.push_text(middle, start, at + 1);
+                    self.push_text(middle, start, at + 2);
                     self.seek(at + 2);
                     return Ok(());
                 }
