@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use krait::hir::{parser, printer, verify};
+use krait::hir::{parser, passes, printer, verify};
 
 fn files(folder: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/filetests/hir").join(folder);
@@ -42,4 +42,29 @@ fn breaches_of_the_laws_are_refused() {
         let messages: Vec<String> = errors.iter().map(ToString::to_string).collect();
         assert_eq!(messages, expected, "{}", path.display());
     }
+}
+
+#[test]
+fn passes_do_what_their_files_say() {
+    let bless = std::env::var_os("KRAIT_BLESS").is_some();
+    let mut cases = 0;
+    for pass in passes::PASSES {
+        let files = files(&format!("passes/{}", pass.name));
+        assert!(!files.is_empty(), "no test of the pass {}", pass.name);
+        for path in files {
+            let text = read(&path);
+            let (input, expected) = text.split_once("; expect:\n").unwrap_or((&text, ""));
+            let mut function = parser::parse(input).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            verify::verify(&function).unwrap_or_else(|errors| panic!("{}: {errors:?}", path.display()));
+            passes::run_pass(pass, &mut function).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let got = printer::print(&function);
+            if bless {
+                std::fs::write(&path, format!("{input}; expect:\n{got}")).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            } else {
+                assert_eq!(got, expected, "{}: KRAIT_BLESS=1 rewrites what is expected", path.display());
+            }
+            cases += 1;
+        }
+    }
+    assert!(cases >= passes::PASSES.len());
 }

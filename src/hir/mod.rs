@@ -25,6 +25,7 @@ pub mod exit_reason;
 pub mod function;
 pub mod instruction;
 pub mod parser;
+pub mod passes;
 pub mod printer;
 pub mod types;
 pub mod verify;
