@@ -165,7 +165,14 @@ pub struct Function {
 impl Function {
     /// A function with an empty entry block.
     pub fn new(name: &str, entry: EntryKind, result: Type, frame_words: u32) -> Function {
-        Function { name: name.to_owned(), entry, result, frame_words, blocks: vec![Block::default()], values: Vec::new() }
+        Function {
+            name: name.to_owned(),
+            entry,
+            result,
+            frame_words,
+            blocks: vec![Block::default()],
+            values: Vec::new(),
+        }
     }
 
     /// The entry block.
@@ -196,7 +203,13 @@ impl Function {
     }
 
     /// A new instruction at the end of a block.
-    pub fn append(&mut self, block: BlockId, operation: Operation, operands: &[ValueId], payload: PayloadData) -> ValueId {
+    pub fn append(
+        &mut self,
+        block: BlockId,
+        operation: Operation,
+        operands: &[ValueId],
+        payload: PayloadData,
+    ) -> ValueId {
         let id = self.create(operation, operands, payload);
         self.blocks[block.index()].instructions.push(id);
         id

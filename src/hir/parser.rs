@@ -74,7 +74,8 @@ impl<'a> Parser<'a> {
     /// The longest run of characters of names and numbers.
     fn word(&mut self) -> Parsed<&'a str> {
         self.skip_space();
-        let end = self.rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')).unwrap_or(self.rest.len());
+        let end =
+            self.rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')).unwrap_or(self.rest.len());
         if end == 0 {
             return self.error("expected a name or a number");
         }
@@ -109,7 +110,12 @@ impl<'a> Parser<'a> {
                     Some('r') => text.push('\r'),
                     Some('0') => text.push('\0'),
                     Some('u') => {
-                        let digits: String = characters.by_ref().map(|(_, c)| c).skip_while(|c| *c == '{').take_while(|c| *c != '}').collect();
+                        let digits: String = characters
+                            .by_ref()
+                            .map(|(_, c)| c)
+                            .skip_while(|c| *c == '{')
+                            .take_while(|c| *c != '}')
+                            .collect();
                         match u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32) {
                             Some(escaped) => text.push(escaped),
                             None => return self.error("a bad \\u escape"),
@@ -209,7 +215,12 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    fn instruction(&mut self, function: &mut Function, block: BlockId, pending: &mut Vec<(ValueId, Uses<'a>)>) -> Parsed<()> {
+    fn instruction(
+        &mut self,
+        function: &mut Function,
+        block: BlockId,
+        pending: &mut Vec<(ValueId, Uses<'a>)>,
+    ) -> Parsed<()> {
         let mut word = self.word()?;
         let mut name = None;
         let mut result = None;
@@ -221,7 +232,9 @@ impl<'a> Parser<'a> {
             self.expect("=")?;
             word = self.word()?;
         }
-        let Some(operation) = Operation::from_name(word) else { return self.error(format!("`{word}` is no instruction")) };
+        let Some(operation) = Operation::from_name(word) else {
+            return self.error(format!("`{word}` is no instruction"));
+        };
         let mut uses = Uses::default();
         let payload = self.payload(function, operation, &mut uses)?;
         let value = function.append(block, operation, &[], payload);

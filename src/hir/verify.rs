@@ -57,7 +57,8 @@ impl Verifier<'_> {
         let block = &self.function.blocks[id.index()];
         for parameter in &block.parameters {
             match self.function.values.get(parameter.index()) {
-                Some(data) if data.definition == Definition::Parameter(id) && data.result.is_some_and(Type::is_machine) => {}
+                Some(data)
+                    if data.definition == Definition::Parameter(id) && data.result.is_some_and(Type::is_machine) => {}
                 _ => self.fail(id, "parameters", "a parameter is not a machine value of this block".into()),
             }
         }
@@ -99,8 +100,11 @@ impl Verifier<'_> {
     fn check_operands(&mut self, block: BlockId, instruction: &Instruction) {
         let function = self.function;
         let row = instruction.operation.row();
-        let types: Vec<Option<Type>> =
-            instruction.operands.iter().map(|operand| function.values.get(operand.index()).and_then(|data| data.result)).collect();
+        let types: Vec<Option<Type>> = instruction
+            .operands
+            .iter()
+            .map(|operand| function.values.get(operand.index()).and_then(|data| data.result))
+            .collect();
         if types.contains(&None) {
             return self.fail(block, row.name, "an operand has no result".into());
         }

@@ -50,7 +50,9 @@ impl Dominators {
 
     /// Whether every way to `below` passes `above`; a block dominates itself. False for unreachable blocks.
     pub fn dominates(&self, above: BlockId, below: BlockId) -> bool {
-        let (Some(above), Some(mut below)) = (self.place[above.index()], self.place[below.index()]) else { return false };
+        let (Some(above), Some(mut below)) = (self.place[above.index()], self.place[below.index()]) else {
+            return false;
+        };
         while below > above {
             below = self.immediate[below].unwrap_or(0);
         }

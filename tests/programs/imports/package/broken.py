@@ -1,0 +1,4 @@
+"""Fails while it runs."""
+
+print("broken runs")
+raise RuntimeError("broken module")

@@ -1,0 +1,5 @@
+"""Imports what imports it."""
+
+from . import circular_b
+
+late = "a" + circular_b.early

@@ -1,0 +1,5 @@
+"""The other half."""
+
+from . import circular_a
+
+early = str(hasattr(circular_a, "late"))

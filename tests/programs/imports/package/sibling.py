@@ -1,0 +1,4 @@
+"""A part."""
+
+print("sibling runs")
+relative = "shared value"

@@ -1,0 +1,6 @@
+"""Listed and unlisted names."""
+
+__all__ = ["public"]
+public = "public"
+unlisted = 1
+_private = 2

@@ -1,0 +1,5 @@
+"""Called by broken_helper."""
+
+
+def divide(a, b):
+    return a / b
