@@ -2,5 +2,5 @@
 
 pub mod bytecode;
 pub mod hir;
-pub mod jit;
 pub mod options;
+pub mod jit;

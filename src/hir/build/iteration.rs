@@ -5,9 +5,9 @@ use smallvec::SmallVec;
 
 use krait_runtime::layout::Iterator as IteratorLayout;
 
-use super::Refusal;
 use super::state::Slot;
 use super::walk::{Walk, Walked};
+use super::Refusal;
 use crate::hir::function::{PayloadData, ValueId};
 use crate::hir::instruction::Operation;
 use crate::hir::types::Type;
@@ -16,20 +16,13 @@ impl Walk<'_> {
     /// A range iterator that existed when the loop was entered.
     pub(super) fn iterator_at_entry(&mut self, value: ValueId, shape: u32, step: i64, snapshot: ValueId) -> Slot {
         let object = self.emit(Operation::GuardShape, &[value, snapshot], PayloadData::Int(i64::from(shape)));
-        let next =
-            self.emit(Operation::LoadRawInt, &[object], PayloadData::Index(IteratorLayout::OFFSET_POSITION as u32));
+        let next = self.emit(Operation::LoadRawInt, &[object], PayloadData::Index(IteratorLayout::OFFSET_POSITION as u32));
         let left = self.emit(Operation::LoadRawInt, &[object], PayloadData::Index(IteratorLayout::OFFSET_LIMIT as u32));
         Slot::RangeIterator { next, left, step, object: Some(object) }
     }
 
     /// The virtual object that stands for an iterator in snapshots.
-    pub(super) fn virtual_iterator(
-        &mut self,
-        next: ValueId,
-        left: ValueId,
-        step: i64,
-        object: Option<ValueId>,
-    ) -> ValueId {
+    pub(super) fn virtual_iterator(&mut self, next: ValueId, left: ValueId, step: i64, object: Option<ValueId>) -> ValueId {
         match object {
             Some(object) => self.emit(Operation::RangeIteratorAt, &[object, next, left], PayloadData::None),
             None => {

@@ -6,18 +6,18 @@
 //!
 //! The builder sees no live object: everything it must know of the heap stands in [`input::Input`], copied by the program's thread.
 
+pub mod input;
 mod arithmetic;
 mod blocks;
 mod calls;
-pub mod input;
 mod iteration;
 mod state;
 mod walk;
 
 use super::function::Function;
 use super::types::Type;
-pub use input::{Callee, Constant, EntryType, Global, Input};
 pub use state::CELL_BASE;
+pub use input::{Callee, Constant, EntryType, Global, Input};
 
 /// Why a function or loop is not compiled. Each has a counter of its own.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
