@@ -91,6 +91,19 @@ impl Heap {
         }
     }
 
+    /// Storage that has been replaced by other storage (a list has grown): if it is large, the next minor collection frees it already, unless a stack, a
+    /// frame or a root still refers to it. The caller vouches that no heap object does, but such as were written to since the last
+    /// collection.
+    pub fn discard_storage(&self, storage: Object) {
+        if storage.header().size_field() == 0 {
+            let mut state = self.state.borrow_mut();
+            let address = storage.address().get() as usize;
+            // It may wait to be scanned by the full collection under way; if it lives on, it will be handed over again.
+            state.full_stack.forget(address);
+            state.large.rejuvenate(address);
+        }
+    }
+
     /// Takes memory from the current run, whatever the limit says.
     fn bump(&self, bytes: usize) -> Option<usize> {
         let start = self.cursor.get();
@@ -115,26 +128,34 @@ impl Heap {
             state.policy.young += run.end - run.start;
             Ok(run)
         };
-        attempt().or_else(|OutOfMemory| {
-            self.collect(Collection::Full);
-            attempt()
-        })
+        self.insist(attempt)
+    }
+
+    /// Tries again when there is no memory: after giving back what waits for it, and after a full collection.
+    fn insist<T>(&self, attempt: impl Fn() -> Result<T, OutOfMemory>) -> Result<T, OutOfMemory> {
+        attempt()
+            .or_else(|error| {
+                let released = self.state.borrow_mut().graveyard.release_all();
+                if released { attempt() } else { Err(error) }
+            })
+            .or_else(|_| {
+                self.collect(Collection::Full);
+                self.state.borrow_mut().graveyard.release_all();
+                attempt()
+            })
     }
 
     fn allocate_large(&self, shape: ShapeId, kind: Kind, flags: u8, words: usize) -> Result<Object, OutOfMemory> {
         let cards = scan::uses_cards(kind);
         let attempt = || {
             let state = &mut *self.state.borrow_mut();
-            let start = state.large.allocate(&mut state.map, words, cards)?;
+            let start = state.large.allocate(&mut state.map, &mut state.graveyard, words, cards)?;
             state.policy.young += words * 8;
             Ok(start)
         };
         // A full collection helps nobody who asks for more than any address space holds.
         large::bytes_needed(words, cards).ok_or(OutOfMemory)?;
-        let start = attempt().or_else(|OutOfMemory| {
-            self.collect(Collection::Full);
-            attempt()
-        })?;
+        let start = self.insist(attempt)?;
         self.refresh_limit();
         let object = self.place(start, Header::new(shape, kind, flags, 0));
         if cards {

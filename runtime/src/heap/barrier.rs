@@ -12,7 +12,8 @@
 use super::chunk::Bits;
 use super::scan::cell;
 use super::{Heap, cards, large, push};
-use crate::object::{Object, flags};
+use crate::layout::Kind;
+use crate::object::{Object, Trailing, flags};
 use crate::value::Value;
 
 /// Objects that were written to since the last collection.
@@ -71,12 +72,42 @@ impl Heap {
         }
     }
 
-    /// Copies trailing words from one object into another of the same layout family, with the barrier: `count` words from `from` on to `to`, counted
-    /// from the first trailing word of each. The ranges may overlap.
+    /// The trailing value at an index of an object whose trailing words are values; `None` as well for what holds none.
+    #[inline]
+    pub fn trailing_value(&self, of: Object, index: usize) -> Option<Value> {
+        let start = values_start(of, index, 1)?;
+        // SAFETY: such a word holds a value or 0.
+        unsafe { Value::from_bits(cell(of.address().get() as usize, start).get()) }
+    }
+
+    /// Stores a trailing value of an object whose trailing words are values, with the barrier. `false` if it has no such word.
+    #[inline]
+    pub fn set_trailing_value(&self, of: Object, index: usize, value: Option<Value>) -> bool {
+        let Some(start) = values_start(of, index, 1) else { return false };
+        let address = of.address().get() as usize;
+        if of.header().has(flags::UNLOGGED) && value.is_some_and(Value::is_object) {
+            self.log_slot(of, address + start * 8);
+        }
+        cell(address, start).set(value.map_or(0, Value::bits));
+        true
+    }
+
+    /// Copies trailing words from one object into another, with the barrier: `count` words from `from` on to `to`, counted from the first trailing word
+    /// of each. The ranges may overlap. For growing storage it is much cheaper than storing one by one: what is old in a large array is not
+    /// looked at by the next collection.
     ///
     /// # Panics
-    /// If a range passes the end of its object: a bug of the caller.
-    pub(crate) fn copy_trailing(&self, source: Object, from: usize, target: Object, to: usize, count: usize) {
+    /// If a range passes the end of its object, or the words of the two objects do not mean the same: a bug of the caller.
+    pub fn copy_trailing(&self, source: Object, from: usize, target: Object, to: usize, count: usize) {
+        let trailing = source.kind().info().trailing;
+        let entry = match trailing {
+            Trailing::DictEntries => 3,
+            Trailing::SetEntries => 2,
+            _ => 1,
+        };
+        let alike = trailing == target.kind().info().trailing && from % entry == to % entry;
+        let frames = [source.kind(), target.kind()].contains(&Kind::Generator);
+        assert!(alike && !frames, "trailing words that do not mean the same");
         let (source_start, target_start) = (trailing_start(source, from, count), trailing_start(target, to, count));
         let header = target.header();
         let target_address = target.address().get() as usize;
@@ -118,9 +149,9 @@ impl Heap {
     /// Stores one value into `count` trailing words from `from` on, with the barrier.
     ///
     /// # Panics
-    /// As [`Heap::copy_trailing`].
-    pub(crate) fn fill_trailing(&self, target: Object, from: usize, count: usize, value: Option<Value>) {
-        let start = trailing_start(target, from, count);
+    /// If the range passes the end of the object, or its trailing words are not values: a bug of the caller.
+    pub fn fill_trailing(&self, target: Object, from: usize, count: usize, value: Option<Value>) {
+        let Some(start) = values_start(target, from, count) else { panic!("no such range of trailing values") };
         let address = target.address().get() as usize;
         if value.is_some_and(Value::is_object) {
             if target.header().has(flags::CARDS) {
@@ -133,6 +164,15 @@ impl Heap {
         let bits = value.map_or(0, Value::bits);
         (start..start + count).for_each(|index| cell(address, index).set(bits));
     }
+}
+
+/// The word index of a trailing value, `None` unless the object has `count` of them from there on.
+#[inline]
+fn values_start(object: Object, first: usize, count: usize) -> Option<usize> {
+    let info = object.kind().info();
+    let start = info.fixed_words.checked_add(first)?;
+    let fits = start.checked_add(count)? <= object.size_words();
+    (fits && info.trailing == Trailing::Values && object.kind() != Kind::Generator).then_some(start)
 }
 
 /// The word index of a trailing word, the range behind it checked.

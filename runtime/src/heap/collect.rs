@@ -117,7 +117,7 @@ impl State {
         if self.log.overflowed {
             return self.collect_fully(stack_pointer);
         }
-        let before = self.old_lines * LINE_BYTES + self.large.old_bytes;
+        let (lines, large) = (self.old_lines, self.large.old_bytes);
         if self.marking {
             self.trace_young::<MINOR_WHILE_MARKING>(stack_pointer);
         } else {
@@ -125,10 +125,11 @@ impl State {
         }
         self.sweep_young();
         let old = self.old_bytes();
-        let promoted = old.saturating_sub(before);
+        let promoted = (self.old_lines - lines) * LINE_BYTES;
+        let promoted_large = self.large.bytes.saturating_sub(large);
         self.policy.collected(old);
         self.statistics.minor += 1;
-        self.statistics.promoted_bytes += promoted as u64;
+        self.statistics.promoted_bytes += (promoted + promoted_large) as u64;
         if self.marking {
             let late = self.policy.is_late();
             self.mark_slice(if late { usize::MAX } else { self.policy.slice_words(promoted) });

@@ -19,6 +19,7 @@ use std::cell::Cell;
 use super::OutOfMemory;
 use super::chunk::*;
 use super::chunk_map::ChunkMap;
+use super::graveyard::Graveyard;
 use super::stress;
 use super::system::{self, PAGE_BYTES};
 
@@ -82,12 +83,21 @@ pub(super) fn bytes_needed(words: usize, cards: bool) -> Option<usize> {
 
 impl LargeSpace {
     /// Memory for a large object, zero but for its prefix.
-    pub(super) fn allocate(&mut self, map: &mut ChunkMap, words: usize, cards: bool) -> Result<usize, OutOfMemory> {
+    pub(super) fn allocate(
+        &mut self,
+        map: &mut ChunkMap,
+        graveyard: &mut Graveyard,
+        words: usize,
+        cards: bool,
+    ) -> Result<usize, OutOfMemory> {
         let bytes = bytes_needed(words, cards).ok_or(OutOfMemory)?;
         self.young.try_reserve(self.count + 1).map_err(|_| OutOfMemory)?;
         let pages = bytes / PAGE_BYTES;
-        let start =
-            if pages <= MOST_PAGES { self.allocate_pages(map, pages)? } else { self.allocate_mapping(map, bytes)? };
+        let start = if pages <= MOST_PAGES {
+            self.allocate_pages(map, pages)?
+        } else {
+            self.allocate_mapping(map, graveyard, bytes)?
+        };
         let object = start + PREFIX_BYTES;
         let cards = Cell::new(if cards { object + words * 8 } else { 0 });
         // SAFETY: the memory was just taken for this object and nobody else refers to it.
@@ -98,9 +108,16 @@ impl LargeSpace {
         Ok(object)
     }
 
-    fn allocate_mapping(&mut self, map: &mut ChunkMap, bytes: usize) -> Result<usize, OutOfMemory> {
+    fn allocate_mapping(
+        &mut self,
+        map: &mut ChunkMap,
+        graveyard: &mut Graveyard,
+        bytes: usize,
+    ) -> Result<usize, OutOfMemory> {
         let mapped = (bytes + DATA_OFFSET).next_multiple_of(CHUNK_BYTES);
         self.huge.try_reserve(1).map_err(|_| OutOfMemory)?;
+        // Whoever takes as much as this pays for what waits to be unmapped.
+        graveyard.release(mapped);
         let chunk = map_chunk(map, mapped, Use::Huge)?;
         self.huge.push(chunk);
         Ok(chunk.base() + DATA_OFFSET)
@@ -125,7 +142,7 @@ impl LargeSpace {
     }
 
     /// Gives back the memory of a dead object.
-    pub(super) fn free(&mut self, map: &mut ChunkMap, object: usize) {
+    pub(super) fn free(&mut self, map: &mut ChunkMap, graveyard: &mut Graveyard, object: usize) {
         let info = prefix(object);
         let bytes = bytes_needed(info.words, info.cards.get() != 0).unwrap_or(0);
         self.bytes -= bytes;
@@ -135,7 +152,7 @@ impl LargeSpace {
         let header = chunk.header();
         if header.purpose.get() == Use::Huge {
             self.huge.retain(|huge| *huge != chunk);
-            unmap_chunk(map, chunk);
+            graveyard.bury(map, chunk);
             return;
         }
         let (start, pages) = (object - PREFIX_BYTES, bytes / PAGE_BYTES);
@@ -146,6 +163,15 @@ impl LargeSpace {
         header.page_owners[first..first + pages].iter().for_each(|owner| owner.set(0));
         header.page_dirty[first..first + pages].iter().for_each(|dirty| dirty.set(true));
         header.free_pages.set(header.free_pages.get() + pages);
+    }
+
+    /// Makes an old object young again, so that the next minor collection frees it unless it comes across it. The room in the list of young ones is
+    /// always there.
+    pub(super) fn rejuvenate(&mut self, object: usize) {
+        if Bits::Starts.test(object) && self.young.len() < self.young.capacity() {
+            Bits::Starts.clear(object);
+            self.young.push(object);
+        }
     }
 
     /// Gives wholly free chunks of pages back, but for one, and the memory of other free pages.

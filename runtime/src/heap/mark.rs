@@ -82,6 +82,21 @@ impl MarkStack {
         self.entries.is_empty() && !self.overflowed
     }
 
+    /// Drops the entries of an object.
+    pub(super) fn forget(&mut self, object: usize) {
+        let mut index = self.entries.len();
+        while index > 0 {
+            index -= 1;
+            let entry = self.entries[index];
+            // Below the entry of a large object's rest stands where it begins.
+            let first = index - (entry & 1);
+            if entry & !1 == object {
+                self.entries.drain(first..=index);
+            }
+            index = first;
+        }
+    }
+
     /// The objects that wait to be scanned, large ones in parts included.
     pub(super) fn objects(&self) -> impl Iterator<Item = usize> {
         self.entries.iter().map(|entry| entry & !1)

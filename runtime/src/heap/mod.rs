@@ -20,6 +20,7 @@ mod chunk_map;
 mod collect;
 mod finalize;
 pub mod frame_stack;
+mod graveyard;
 mod large;
 mod mark;
 mod native_stack;
@@ -46,6 +47,7 @@ use chunk_map::ChunkMap;
 pub use collect::{Collection, Statistics};
 use finalize::Finalizers;
 use frame_stack::{FrameLiveness, FrameStack};
+use graveyard::Graveyard;
 use large::LargeSpace;
 use mark::MarkStack;
 use native_stack::NativeStacks;
@@ -99,6 +101,7 @@ struct State {
     map: ChunkMap,
     blocks: Blocks,
     large: LargeSpace,
+    graveyard: Graveyard,
     stacks: NativeStacks,
     sources: Vec<Rc<dyn RootSource>>,
     frame_stacks: Vec<Rc<FrameStack>>,
@@ -256,7 +259,8 @@ impl Default for Heap {
 
 impl Drop for Heap {
     fn drop(&mut self) {
-        let State { map, blocks, large, .. } = self.state.get_mut();
+        let State { map, blocks, large, graveyard, .. } = self.state.get_mut();
+        graveyard.release_all();
         let chunks: Vec<_> = blocks.chunks.iter().copied().chain(large.chunks()).collect();
         for chunk in chunks {
             large::unmap_chunk(map, chunk);

@@ -8,8 +8,8 @@ const NURSERY_BYTES: usize = 1 << 20;
 const LEAST_GROWTH: usize = 16 << 20;
 /// Bytes that a slice of an incremental full collection looks at, at least.
 const LEAST_SLICE: usize = 2 << 20;
-/// A slice looks at so many times the bytes that have become old since the last one: marking ends before the heap has grown by an eighth.
-const SLICE_PER_PROMOTED: usize = 8;
+/// A slice looks at so many times the bytes that have become old since the last one: marking ends before the heap has grown by a quarter.
+const SLICE_PER_PROMOTED: usize = 4;
 
 /// The counters behind the decisions, in bytes.
 #[derive(Debug)]

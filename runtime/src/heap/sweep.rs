@@ -5,7 +5,7 @@
 use super::State;
 use super::blocks::Blocks;
 use super::chunk::*;
-use super::large::{self, LargeSpace};
+use super::large::LargeSpace;
 use super::native_stack::each_young_object;
 use super::scan::Head;
 use super::stress;
@@ -33,9 +33,10 @@ impl State {
         self.blocks.return_used(used);
         let mut young = std::mem::take(&mut self.large.young);
         for object in young.drain(..).filter(|object| !Bits::Starts.test(*object)) {
-            self.large.free(&mut self.map, object);
+            self.large.free(&mut self.map, &mut self.graveyard, object);
         }
         self.large.young = young;
+        self.graveyard.release_some();
     }
 
     /// After a full collection: everything. The number of old objects that were freed.
@@ -95,7 +96,7 @@ impl State {
             }
         });
         for object in dead.drain(..) {
-            self.large.free(&mut self.map, object);
+            self.large.free(&mut self.map, &mut self.graveyard, object);
         }
         self.large.young = dead;
         freed
@@ -118,7 +119,7 @@ impl State {
             let live: usize = chunk.header().blocks.iter().map(|block| usize::from(block.live_lines.get())).sum();
             if live == 0 && reserve < BLOCKS_PER_CHUNK {
                 self.blocks.forget_chunk(index);
-                large::unmap_chunk(&mut self.map, chunk);
+                self.graveyard.bury(&mut self.map, chunk);
                 continue;
             }
             for block in (FIRST_BLOCK..BLOCKS_PER_CHUNK).rev() {
