@@ -4,7 +4,7 @@ use super::blocks::Run;
 use super::chunk::{CHUNK_BYTES, LINE_BYTES, Use};
 use super::large::{self, map_chunk};
 use super::scan::{self, set_flag};
-use super::{Collection, Heap, MOST_BLOCK_WORDS, OutOfMemory, State};
+use super::{Collection, Heap, MOST_BLOCK_WORDS, OutOfMemory, State, push};
 use crate::layout::Kind;
 use crate::object::{Header, Object, ShapeId, flags};
 
@@ -98,9 +98,8 @@ impl Heap {
         if storage.header().size_field() == 0 {
             let mut state = self.state.borrow_mut();
             let address = storage.address().get() as usize;
-            // It may wait to be scanned by the full collection under way; if it lives on, it will be handed over again.
-            state.full_stack.forget(address);
-            state.large.rejuvenate(address);
+            // Without memory for the note it stays until a full collection.
+            let _ = push(&mut state.large.discarded, address);
         }
     }
 

@@ -2,12 +2,14 @@
 //!
 //! The fast path is one test of the header flag `UNLOGGED` before a reference is stored; it may be left out where the stored word is no reference. The
 //! slow path logs an old object whole: the flag is cleared, and the next collection scans the object and sets it again. Objects with cards keep the
-//! flag and mark a card instead. A frame in a generator is written without barriers while it runs: **whoever suspends a generator calls
+//! flag and note the slot or its card instead (`cards.rs`). A frame in a generator is written without barriers while it runs: **whoever suspends a generator calls
 //! `Object::barrier` on it**.
 //!
 //! The same barrier serves incremental marking: an object that was written to is scanned again before marking ends.
 
 #![allow(unsafe_code, reason = "copies words between objects")]
+
+use std::cell::Cell;
 
 use super::chunk::Bits;
 use super::scan::cell;
@@ -21,8 +23,10 @@ use crate::value::Value;
 pub(super) struct Log {
     /// Old objects to be scanned whole.
     pub(super) objects: Vec<usize>,
-    /// Large objects with dirty cards.
+    /// Large objects whose cards are not all clean.
     pub(super) carded: Vec<usize>,
+    /// Large objects and the addresses of single slots in them, where cards do not count enough stores yet.
+    pub(super) slots: Vec<(usize, usize)>,
     /// An entry was dropped for want of memory: only a full collection can do without it.
     pub(super) overflowed: bool,
 }
@@ -47,21 +51,28 @@ impl Heap {
         }
     }
 
-    /// As [`Heap::log`], for a store into the trailing slot at an address: objects with cards mark the slot's card alone.
-    #[inline(never)]
+    /// As [`Heap::log`], for a store into the trailing slot at an address: of objects with cards this slot alone will be looked at.
+    #[inline]
     pub fn log_slot(&self, object: Object, slot_address: usize) {
         if !object.header().has(flags::CARDS) {
             return self.log(object);
         }
         let address = object.address().get() as usize;
         let card = cards::card(address, slot_address);
-        if card.get() == 0 {
-            card.set(1);
-            self.list_carded(address);
+        if card.get() < cards::DIRTY {
+            self.count_store(address, slot_address, card);
         }
     }
 
-    /// Puts an object with dirty cards into the list.
+    #[inline(never)]
+    fn count_store(&self, object: usize, slot: usize, card: &Cell<u8>) {
+        self.list_carded(object);
+        let logs_slot = slot != object && card.get() + 1 < cards::DIRTY;
+        let logged = logs_slot && push(&mut self.state.borrow_mut().log.slots, (object, slot)).is_ok();
+        card.set(if logged { card.get() + 1 } else { cards::DIRTY });
+    }
+
+    /// Puts an object whose cards are not clean into the list.
     fn list_carded(&self, object: usize) {
         let prefix = large::prefix(object);
         if !prefix.listed.get() {
@@ -130,12 +141,12 @@ impl Heap {
             // An incremental collection may have been by: what is copied is looked at again even where it is old.
             cards::mark_range(target, to, to + count);
         } else if header.has(flags::CARDS) {
-            // What was clean stays clean: 64 words at a time, dirty if some source card under them is.
+            // What was clean stays clean: 64 words at a time, dirty if anything was stored under them.
             let source = source.address().get() as usize;
             let mut done = 0;
             while done < count {
                 let next = (done + 64).min(count);
-                if cards::is_dirty(source, from + done, from + next) {
+                if cards::is_written(source, from + done, from + next) {
                     cards::mark_range(target, to + done, to + next);
                 }
                 done = next;

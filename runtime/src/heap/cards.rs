@@ -1,9 +1,12 @@
-//! Cards of large objects that hold references: one byte for each 512 bytes, set where a reference was stored.
+//! Cards of large objects that hold references: one byte for each 512 bytes, which counts the references stored there.
+//!
+//! The first stores into a card are logged slot by slot, so that stores all over a large table (a set that grows) do not make the next collection
+//! read all of it; from [`DIRTY`] on the whole card is looked at, so that appending costs nothing.
 //!
 //! Such an object carries `flags::CARDS` and `flags::UNLOGGED` from birth to death, so every store comes by here, and a new object need not be scanned
 //! whole when it survives: growing a list of ten million elements copies ten million references, and none of them is visited.
 //!
-//! Invariant: a clean card holds references to old objects only.
+//! Invariant: a card that counts 0 holds references to old objects only; one that counts less than `DIRTY` does so but for the slots in the log.
 
 #![allow(unsafe_code, reason = "card bytes behind large objects")]
 
@@ -11,6 +14,9 @@ use std::cell::Cell;
 
 use super::large::{self, CARD_BYTES};
 use super::scan::{Head, each_fixed_reference, each_trailing_reference};
+
+/// The count from which on a card is dirty as a whole, and counts no further.
+pub(super) const DIRTY: u8 = 4;
 
 /// Words of an object that one card stands for.
 const CARD_WORDS: usize = CARD_BYTES / 8;
@@ -33,12 +39,12 @@ pub(super) fn card(object: usize, slot_address: usize) -> &'static Cell<u8> {
 /// Marks the cards of the words `from..to`.
 pub(super) fn mark_range(object: usize, from: usize, to: usize) {
     if from < to {
-        of(object)[from / CARD_WORDS..to.div_ceil(CARD_WORDS)].iter().for_each(|card| card.set(1));
+        of(object)[from / CARD_WORDS..to.div_ceil(CARD_WORDS)].iter().for_each(|card| card.set(DIRTY));
     }
 }
 
-/// Whether some card of the words `from..to` is dirty.
-pub(super) fn is_dirty(object: usize, from: usize, to: usize) -> bool {
+/// Whether there were stores into some card of the words `from..to`.
+pub(super) fn is_written(object: usize, from: usize, to: usize) -> bool {
     from < to && of(object)[from / CARD_WORDS..to.div_ceil(CARD_WORDS)].iter().any(|card| card.get() != 0)
 }
 
@@ -49,8 +55,8 @@ pub(super) fn clean(object: usize) {
     unsafe { std::ptr::write_bytes(cards.as_ptr().cast_mut().cast::<u8>(), 0, cards.len()) };
 }
 
-/// Visits the references in dirty cards and cleans them.
-pub(super) fn scan_dirty(object: usize, head: Head, visit: &mut impl FnMut(usize)) {
+/// Visits the references in cards that count at least so many stores, and cleans all cards.
+pub(super) fn scan(object: usize, head: Head, least: u8, visit: &mut impl FnMut(usize)) {
     let words = head.words(object);
     let first = head.info().fixed_words;
     let cards = of(object);
@@ -65,7 +71,7 @@ pub(super) fn scan_dirty(object: usize, head: Head, visit: &mut impl FnMut(usize
                 continue;
             }
         }
-        if cards[index].replace(0) != 0 {
+        if cards[index].replace(0) >= least {
             if index == 0 {
                 each_fixed_reference(object, head, visit);
             }

@@ -209,13 +209,18 @@ impl Bits {
     }
 }
 
+/// Where the byte of the line that an object begins in stands.
+#[inline(always)]
+pub(super) fn line_address(object: usize) -> usize {
+    (object & !(CHUNK_BYTES - 1)) + LINES_OFFSET + (object & (CHUNK_BYTES - 1)) / LINE_BYTES
+}
+
 /// Sets bits of the line bytes of all lines that an object in a block covers.
 #[inline(always)]
 pub(super) fn mark_lines(object: usize, words: usize, bits: u8) {
-    let base = object & !(CHUNK_BYTES - 1);
     let first = (object & (CHUNK_BYTES - 1)) / LINE_BYTES;
     let last = ((object & (CHUNK_BYTES - 1)) + words * 8 - 1) / LINE_BYTES;
-    let mut at = (base + LINES_OFFSET + first) as *const Cell<u8>;
+    let mut at = line_address(object) as *const Cell<u8>;
     for _ in first..=last {
         // SAFETY: an object lies inside one block, so its lines are lines of its chunk.
         unsafe {

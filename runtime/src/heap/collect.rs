@@ -10,14 +10,13 @@
 //!
 //! Invariant: between collections every old object but those in the log carries `UNLOGGED`, and every young one that does so has cards.
 
-use std::time::Instant;
-
 use super::chunk::{BLOCKS_PER_CHUNK, Bits, FIRST_BLOCK, LINE_BYTES};
 use super::frame_stack::Look;
 use super::mark::{FULL, MINOR, MINOR_WHILE_MARKING, Tracer};
 use super::native_stack::with_registers_on_stack;
 use super::roots::RootVisitor;
-use super::scan::{Head, each_reference, set_flag};
+use super::scan::{Head, cell, each_reference, is_reference, set_flag};
+use super::system::thread_nanoseconds;
 use super::{Heap, POLL_HEAP, State, cards, large, sweep};
 use crate::object::flags;
 
@@ -47,11 +46,11 @@ pub struct Statistics {
     pub promoted_bytes: u64,
     /// Bytes of lines and pages that hold old objects.
     pub old_bytes: usize,
-    /// The longest pause and the sum of all, in nanoseconds.
+    /// The longest pause, in nanoseconds of processor time.
     pub longest_pause: u64,
-    /// The sum of all pauses, in nanoseconds.
+    /// The sum of all pauses, likewise.
     pub all_pauses: u64,
-    /// The last pause, in nanoseconds.
+    /// The last pause, likewise.
     pub last_pause: u64,
 }
 
@@ -79,10 +78,10 @@ impl Heap {
             if !state.stacks.is_known() {
                 return Vec::new();
             }
-            let start = Instant::now();
+            let start = thread_nanoseconds();
             self.abandon_runs();
             collect(state, stack_pointer);
-            let pause = u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX);
+            let pause = thread_nanoseconds().saturating_sub(start);
             let statistics = &mut state.statistics;
             statistics.last_pause = pause;
             statistics.longest_pause = statistics.longest_pause.max(pause);
@@ -118,6 +117,11 @@ impl State {
             return self.collect_fully(stack_pointer);
         }
         let (lines, large) = (self.old_lines, self.large.old_bytes);
+        for object in self.large.discarded.iter().copied() {
+            // It may wait to be scanned by the full collection under way; if it lives on, it will be handed over again.
+            self.full_stack.forget(object);
+        }
+        self.large.rejuvenate();
         if self.marking {
             self.trace_young::<MINOR_WHILE_MARKING>(stack_pointer);
         } else {
@@ -132,7 +136,7 @@ impl State {
         self.statistics.promoted_bytes += (promoted + promoted_large) as u64;
         if self.marking {
             let late = self.policy.is_late();
-            self.mark_slice(if late { usize::MAX } else { self.policy.slice_words(promoted) });
+            self.mark_slice(if late { usize::MAX } else { self.policy.slice_work(promoted) });
         }
     }
 
@@ -156,7 +160,13 @@ impl State {
         for object in log.carded.iter().copied() {
             // A young one is scanned if it is reached, and its cards with it.
             if Bits::Starts.test(object) {
-                cards::scan_dirty(object, Head::of(object), &mut |child| tracer.visit(child));
+                cards::scan(object, Head::of(object), cards::DIRTY, &mut |child| tracer.visit(child));
+            }
+        }
+        for (object, slot) in log.slots.drain(..) {
+            let word = cell(slot, 0).get();
+            if Bits::Starts.test(object) && is_reference(word) {
+                tracer.visit(word as usize);
             }
         }
         let finish = |tracer: &mut Tracer<'_, MODE>| {
@@ -180,11 +190,11 @@ impl State {
     }
 
     /// Works off a part of what an incremental full collection has to scan; ends the collection when nothing is left.
-    fn mark_slice(&mut self, words: usize) {
+    fn mark_slice(&mut self, work: usize) {
         let liveness = self.liveness.as_deref();
         let (young, full) = (&mut self.young_stack, &mut self.full_stack);
         let mut tracer = Tracer::<FULL> { young, full, liveness, work: 0 };
-        while !tracer.drain(words) {
+        while !tracer.drain(work) {
             scan_all_marked(&self.blocks, &self.large, &mut tracer);
         }
         self.statistics.slices += 1;
@@ -200,6 +210,7 @@ impl State {
         self.full_stack.clear();
         // The objects in the log are scanned, and their flags set again, if they are alive.
         self.log.objects.clear();
+        self.log.slots.clear();
         let State { young_stack, full_stack, liveness, finalizers, weak, .. } = self;
         let liveness = liveness.as_deref();
         let mut tracer = Tracer::<FULL> { young: young_stack, full: full_stack, liveness, work: 0 };

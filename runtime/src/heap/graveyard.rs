@@ -9,7 +9,7 @@ use super::chunk_map::ChunkMap;
 use super::system;
 
 /// What one minor collection gives back, at least.
-const LEAST_BYTES: usize = 4 << 20;
+const LEAST_BYTES: usize = 2 << 20;
 
 /// Ranges of addresses nobody uses.
 #[derive(Default)]

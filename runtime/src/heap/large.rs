@@ -65,6 +65,8 @@ pub(super) struct LargeSpace {
     /// Large objects allocated since the last collection. Has room for all there are, so that collections need no memory.
     pub(super) young: Vec<usize>,
     count: usize,
+    /// Storage that has been replaced and that nothing but stale words can refer to: young again at each minor collection.
+    pub(super) discarded: Vec<usize>,
     /// Bytes of all large objects, rounded to pages.
     pub(super) bytes: usize,
     /// The same after the last collection.
@@ -165,12 +167,14 @@ impl LargeSpace {
         header.free_pages.set(header.free_pages.get() + pages);
     }
 
-    /// Makes an old object young again, so that the next minor collection frees it unless it comes across it. The room in the list of young ones is
-    /// always there.
-    pub(super) fn rejuvenate(&mut self, object: usize) {
-        if Bits::Starts.test(object) && self.young.len() < self.young.capacity() {
-            Bits::Starts.clear(object);
-            self.young.push(object);
+    /// Makes discarded objects young again, so that the minor collection that begins frees them unless it comes across them. The room in the list of
+    /// young ones is always there.
+    pub(super) fn rejuvenate(&mut self) {
+        for object in self.discarded.iter().copied() {
+            if Bits::Starts.test(object) && self.young.len() < self.young.capacity() {
+                Bits::Starts.clear(object);
+                self.young.push(object);
+            }
         }
     }
 

@@ -6,10 +6,11 @@
 const NURSERY_BYTES: usize = 1 << 20;
 /// No full collection before the heap has grown by so much since the last one.
 const LEAST_GROWTH: usize = 16 << 20;
-/// Bytes that a slice of an incremental full collection looks at, at least.
-const LEAST_SLICE: usize = 2 << 20;
-/// A slice looks at so many times the bytes that have become old since the last one: marking ends before the heap has grown by a quarter.
-const SLICE_PER_PROMOTED: usize = 4;
+/// The work of a slice of an incremental full collection, at least: under a millisecond.
+const LEAST_SLICE: usize = 600_000;
+/// The work of a slice for each word that has become old since the last one. An object of four words is twelve units of work: marking ends before the
+/// heap has grown by a third, large objects apart.
+const WORK_PER_PROMOTED: usize = 9;
 
 /// The counters behind the decisions, in bytes.
 #[derive(Debug)]
@@ -60,7 +61,7 @@ impl Policy {
 
     /// Whether the heap has grown so far while an incremental collection was under way that it had better be finished at once.
     pub(super) fn is_late(&self) -> bool {
-        self.old >= self.threshold.saturating_add(self.growth())
+        self.old >= self.threshold.saturating_add(2 * self.growth())
     }
 
     /// Three quarters of what is alive, and at least a fixed amount.
@@ -68,9 +69,9 @@ impl Policy {
         (self.live / 4 * 3).max(self.least_growth)
     }
 
-    /// Words that the next slice may scan, by what has become old.
-    pub(super) fn slice_words(&self, promoted: usize) -> usize {
-        promoted.saturating_mul(SLICE_PER_PROMOTED).max(self.least_slice) / 8
+    /// The work of the next slice, by the bytes that have become old.
+    pub(super) fn slice_work(&self, promoted: usize) -> usize {
+        (promoted / 8).saturating_mul(WORK_PER_PROMOTED).max(self.least_slice)
     }
 
     /// After any collection: what is old now.

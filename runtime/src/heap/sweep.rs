@@ -31,6 +31,7 @@ impl State {
             self.file_swept(block, live);
         }
         self.blocks.return_used(used);
+        self.large.discarded.retain(|object| Bits::Starts.test(*object));
         let mut young = std::mem::take(&mut self.large.young);
         for object in young.drain(..).filter(|object| !Bits::Starts.test(*object)) {
             self.large.free(&mut self.map, &mut self.graveyard, object);
@@ -86,6 +87,7 @@ impl State {
         let mut dead = std::mem::take(&mut self.large.young);
         dead.clear();
         let mut freed = 0;
+        self.large.discarded.retain(|object| Bits::Marks.test(*object));
         // The dead are noted first, since freeing changes what is being gone over.
         self.large.each(|object| {
             if Bits::Marks.test(object) {

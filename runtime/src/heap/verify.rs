@@ -5,8 +5,8 @@
 //! 3. A line that is neither live, young nor header is free; in stress mode it holds nothing but poison. Counts of live lines agree.
 //! 4. An old object carries `UNLOGGED`, or stands in the log.
 //! 5. Whatever roots and reachable objects refer to is the start of an object, old or young.
-//! 6. A reachable old object that carries `UNLOGGED` refers to old objects only; one with cards does so from clean cards. (Else a minor collection
-//!    would miss what it refers to.)
+//! 6. A reachable old object that carries `UNLOGGED` refers to old objects only; one with cards does so but from dirty cards and logged slots. (Else a
+//!    minor collection would miss what it refers to.)
 //! 7. While an incremental full collection is under way: a marked object that neither waits to be scanned nor was written to refers to marked and
 //!    young objects only.
 
@@ -17,7 +17,7 @@ use super::collect::each_marked;
 use super::frame_stack::Look;
 use super::native_stack::{each_young_object, with_registers_on_stack};
 use super::roots::RootVisitor;
-use super::scan::{self, Head, each_fixed_reference, each_reference, each_trailing_reference};
+use super::scan::{self, Head, cell, each_reference, each_trailing_reference, is_reference};
 use super::{Heap, MOST_BLOCK_WORDS, State, cards, large, stress};
 use crate::object::flags;
 
@@ -63,6 +63,7 @@ struct Verifier<'a> {
     old: HashSet<usize>,
     young: BTreeSet<usize>,
     logged: HashSet<usize>,
+    slots: HashSet<usize>,
     census: Census,
     faults: Vec<String>,
 }
@@ -70,8 +71,9 @@ struct Verifier<'a> {
 impl<'a> Verifier<'a> {
     fn new(state: &'a State) -> Verifier<'a> {
         let logged = state.log.objects.iter().copied().collect();
+        let slots = state.log.slots.iter().map(|(_, slot)| *slot).collect();
         let (old, young) = (HashSet::new(), BTreeSet::new());
-        Verifier { state, old, young, logged, census: Census::default(), faults: Vec::new() }
+        Verifier { state, old, young, logged, slots, census: Census::default(), faults: Vec::new() }
     }
 
     fn fault(&mut self, text: String) {
@@ -237,13 +239,17 @@ impl<'a> Verifier<'a> {
         let head = Head::of(object);
         if head.has(flags::CARDS) {
             let (words, fixed) = (head.words(object), head.info().fixed_words);
-            for index in (0..cards::of(object).len()).filter(|index| cards::of(object)[*index].get() == 0) {
+            for index in 1..words {
+                let slot = object + index * 8;
+                let noted = cards::card(object, slot).get() >= cards::DIRTY || self.slots.contains(&slot);
                 let mut check = |child| self.check_old(object, child);
-                if index == 0 {
-                    each_fixed_reference(object, head, &mut check);
+                if noted {
+                    continue;
+                } else if index >= fixed {
+                    each_trailing_reference(object, head, index, index + 1, &mut check);
+                } else if head.info().references >> (index - 1) & 1 != 0 && is_reference(cell(object, index).get()) {
+                    check(cell(object, index).get() as usize);
                 }
-                let (from, to) = ((index * 64).max(fixed), ((index + 1) * 64).min(words));
-                each_trailing_reference(object, head, from, to.max(from), &mut check);
             }
         } else if self.old.contains(&object) && head.has(flags::UNLOGGED) {
             let liveness = self.state.liveness.as_deref();

@@ -19,7 +19,7 @@ fn run_small(test: impl FnOnce(&Heap)) {
         let mut state = heap.state.borrow_mut();
         state.policy.nursery = 64 << 10;
         state.policy.least_growth = 256 << 10;
-        state.policy.least_slice = 32 << 10;
+        state.policy.least_slice = 10_000;
         state.policy.collected_fully();
         drop(state);
         test(heap);
