@@ -1,6 +1,5 @@
 //! Calls of compiled functions, and of `range`.
 
-use super::input::EntryType;
 use super::state::Slot;
 use super::walk::{Walk, Walked};
 use super::Refusal;
@@ -58,47 +57,5 @@ impl Walk<'_> {
         }
         self.set(destination, Slot::Value(value));
         self.reload()
-    }
-
-    /// Promoted globals that were changed go back into their cells before code that may read them runs.
-    fn write_back(&mut self) -> Walked {
-        for number in 0..self.cells.len() {
-            let place = self.input.register_count as usize + number;
-            let (true, Slot::Value(value)) = (self.state.dirty[number], self.state.slots[place]) else { continue };
-            let snapshot = self.snapshot()?;
-            let cell = self.emit(Operation::ConstObject, &[], PayloadData::Index(self.cells[number].0));
-            let boxed = self.boxed(value);
-            self.emit(Operation::CallHelper, &[cell, boxed, snapshot], PayloadData::Symbol("krait_store_cell".into()));
-        }
-        // From here on no exit may store them again: the callee may have stored something else.
-        self.state.dirty.fill(false);
-        Ok(())
-    }
-
-    /// After code that may have changed them, promoted globals are loaded anew.
-    fn reload(&mut self) -> Walked {
-        let mut held = Vec::with_capacity(self.cells.len());
-        for number in 0..self.cells.len() {
-            let place = self.input.register_count as usize + number;
-            let of = match self.state.slots[place] {
-                Slot::Value(value) => self.type_of(value),
-                _ => Type::Any,
-            };
-            held.push(match of {
-                Type::Int => EntryType::Int,
-                Type::Float => EntryType::Float,
-                Type::Bool => EntryType::Bool,
-                _ => EntryType::Other,
-            });
-            self.load_promoted(number);
-        }
-        if held.is_empty() {
-            return Ok(());
-        }
-        let snapshot = self.snapshot_at(self.at.next_pc(), Resume::Before)?;
-        for (number, held) in held.into_iter().enumerate() {
-            self.unbox_promoted(number, held, snapshot);
-        }
-        Ok(())
     }
 }

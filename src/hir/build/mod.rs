@@ -10,6 +10,8 @@ pub mod input;
 mod arithmetic;
 mod blocks;
 mod calls;
+mod edges;
+mod globals;
 mod iteration;
 mod state;
 mod walk;

@@ -6,13 +6,13 @@ use std::collections::HashMap;
 use smallvec::SmallVec;
 
 use super::blocks::Graph;
-use super::input::{Constant, EntryType, Global, Input};
-use super::state::{CELL_BASE, Guesses, Slot, SlotKind, State};
+use super::input::{Constant, EntryType, Input};
+use super::state::{CELL_BASE, Guesses, Slot, State};
 use super::{Refusal, SIZE_LIMIT, join};
 use crate::bytecode::instruction::{Decoded, flag};
 use crate::bytecode::opcode::Opcode;
 use crate::hir::exit_reason::ExitReason;
-use crate::hir::function::{BlockId, Edge, EntryKind, FrameState, Function, PayloadData, Resume, ValueId};
+use crate::hir::function::{BlockId, EntryKind, FrameState, Function, PayloadData, Resume, ValueId};
 use crate::hir::instruction::Operation;
 use crate::hir::types::Type;
 
@@ -33,18 +33,18 @@ impl From<Refusal> for Stop {
 pub(super) type Walked<T = ()> = Result<T, Stop>;
 
 /// A block of HIR and the state at its start.
-struct Entered {
-    block: BlockId,
-    state: State,
+pub(super) struct Entered {
+    pub(super) block: BlockId,
+    pub(super) state: State,
 }
 
 /// One round.
 pub(super) struct Walk<'a> {
     pub(super) input: &'a Input<'a>,
-    graph: &'a Graph,
+    pub(super) graph: &'a Graph,
     pub(super) guesses: &'a mut Guesses,
     pub(super) function: Function,
-    entered: HashMap<usize, Entered>,
+    pub(super) entered: HashMap<usize, Entered>,
     /// Promoted globals: the constant table's entry of each cell, and what it held.
     pub(super) cells: Vec<(u32, EntryType)>,
     pub(super) state: State,
@@ -101,20 +101,6 @@ impl<'a> Walk<'a> {
         if self.function.values.len() > SIZE_LIMIT { Err(Refusal::TooLarge.into()) } else { Ok(()) }
     }
 
-    /// In a loop, globals that are variables are kept in SSA values and written back when the loop is left.
-    fn promote_cells(&mut self) {
-        if self.input.entry == EntryKind::Function {
-            return;
-        }
-        for decoded in self.graph.inside() {
-            if let Some(Global::Variable { cell, held }) = self.input.globals.get(&decoded.pc) {
-                if !self.cells.iter().any(|(known, _)| known == cell) {
-                    self.cells.push((*cell, *held));
-                }
-            }
-        }
-    }
-
     fn enter(&mut self) -> Walked {
         let registers = self.input.register_count as usize;
         self.state = State { slots: vec![Slot::Dead; registers + self.cells.len()], dirty: vec![false; self.cells.len()] };
@@ -161,27 +147,6 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// The slot of a promoted global gets what its cell holds, boxed.
-    pub(super) fn load_promoted(&mut self, number: usize) {
-        let cell = self.emit(Operation::ConstObject, &[], PayloadData::Index(self.cells[number].0));
-        let value = self.emit(Operation::LoadCell, &[cell], PayloadData::None);
-        let place = self.input.register_count as usize + number;
-        self.state.slots[place] = Slot::Value(value);
-        self.state.dirty[number] = false;
-    }
-
-    pub(super) fn unbox_promoted(&mut self, number: usize, held: EntryType, snapshot: ValueId) {
-        let place = self.input.register_count as usize + number;
-        if let Slot::Value(value) = self.state.slots[place] {
-            let unboxed = match held.unboxed() {
-                // A variable that is read must be bound; one that is only written need not be.
-                Type::Any => value,
-                of => self.unbox(value, of, snapshot),
-            };
-            self.state.slots[place] = Slot::Value(unboxed);
-        }
-    }
-
     // ---- values -----------------------------------------------------------------------------------------------------
 
     pub(super) fn emit(&mut self, operation: Operation, operands: &[ValueId], payload: PayloadData) -> ValueId {
@@ -196,7 +161,7 @@ impl<'a> Walk<'a> {
         self.emit(Operation::ConstWord, &[], PayloadData::Int(word as i64))
     }
 
-    fn constant(&mut self, constant: Constant) -> ValueId {
+    pub(super) fn constant(&mut self, constant: Constant) -> ValueId {
         match constant {
             Constant::Int(int) => self.constant_int(int),
             Constant::Float(float) => self.emit(Operation::ConstFloat, &[], PayloadData::Float(float)),
@@ -305,137 +270,6 @@ impl<'a> Walk<'a> {
         Ok(self.function.append(self.block, Operation::Snapshot, &operands, PayloadData::FrameState(Box::new(state))))
     }
 
-    // ---- edges ------------------------------------------------------------------------------------------------------------
-
-    fn kind_of(&self, slot: Slot) -> Walked<SlotKind> {
-        Ok(match slot {
-            Slot::Dead => SlotKind::Dead,
-            Slot::Value(value) => SlotKind::Value(self.type_of(value)),
-            Slot::Function(..) | Slot::RangeClass(_) => SlotKind::Value(Type::Any),
-            Slot::RangeIterator { step, object, .. } => SlotKind::RangeIterator { step, object: object.is_some() },
-            Slot::Range { .. } => return Err(Refusal::Operands("range").into()),
-        })
-    }
-
-    /// The edge to a block from the current state.
-    pub(super) fn edge(&mut self, target: usize) -> Walked<Edge> {
-        if !self.graph.blocks.get(&target).is_some_and(|block| block.inside) {
-            return self.edge_out_of_the_loop(target);
-        }
-        let registers = self.input.register_count as usize;
-        let mut live = vec![false; self.state.slots.len()];
-        live[registers..].fill(true);
-        for register in (self.input.live)(target) {
-            if let Some(place) = live.get_mut(usize::from(register)) {
-                *place = true;
-            }
-        }
-        let mut kinds = Vec::with_capacity(live.len());
-        for (slot, live) in self.state.slots.iter().zip(&live) {
-            kinds.push(if *live { self.kind_of(*slot)? } else { SlotKind::Dead });
-        }
-        self.agree(target, &kinds)?;
-        let kinds = self.guesses.blocks.get(&target).cloned().unwrap_or(kinds);
-        let block = self.enter_block(target, &kinds);
-        let mut arguments = SmallVec::new();
-        for (place, kind) in kinds.iter().enumerate() {
-            match (*kind, self.state.slots[place]) {
-                (SlotKind::Dead, _) => {}
-                (SlotKind::RangeIterator { .. }, Slot::RangeIterator { next, left, object, .. }) => {
-                    arguments.extend([next, left]);
-                    arguments.extend(object);
-                }
-                (SlotKind::Value(of), Slot::Value(value) | Slot::Function(value, _) | Slot::RangeClass(value)) => {
-                    arguments.push(if of == Type::Any { self.boxed(value) } else { value });
-                }
-                _ => return Err(Refusal::Operands("range").into()),
-            }
-        }
-        Ok(Edge { block, arguments })
-    }
-
-    /// Widens the guess of a block's start until it fits this way in; begins anew if the guess has changed.
-    fn agree(&mut self, target: usize, kinds: &[SlotKind]) -> Walked {
-        let mut changed = false;
-        match self.guesses.blocks.get_mut(&target) {
-            None => {
-                self.guesses.blocks.insert(target, kinds.to_vec());
-            }
-            Some(guess) => {
-                for (guess, kind) in guess.iter_mut().zip(kinds) {
-                    let wider = match (*guess, *kind) {
-                        (SlotKind::Value(left), SlotKind::Value(right)) => SlotKind::Value(join(left, right)),
-                        (left, right) if left == right => left,
-                        _ => return Err(Refusal::Operands("iterator").into()),
-                    };
-                    changed |= wider != *guess;
-                    *guess = wider;
-                }
-            }
-        }
-        let dirty = self.guesses.dirty.entry(target).or_insert_with(|| self.state.dirty.clone());
-        for (guess, now) in dirty.iter_mut().zip(&self.state.dirty) {
-            changed |= *now && !*guess;
-            *guess |= *now;
-        }
-        if changed { Err(Stop::Again) } else { Ok(()) }
-    }
-
-    fn enter_block(&mut self, target: usize, kinds: &[SlotKind]) -> BlockId {
-        if let Some(entered) = self.entered.get(&target) {
-            return entered.block;
-        }
-        let block = self.function.add_block();
-        let mut slots = Vec::with_capacity(kinds.len());
-        for kind in kinds {
-            slots.push(match *kind {
-                SlotKind::Dead => Slot::Dead,
-                SlotKind::Value(of) => Slot::Value(self.function.add_parameter(block, of)),
-                SlotKind::RangeIterator { step, object } => Slot::RangeIterator {
-                    next: self.function.add_parameter(block, Type::Int),
-                    left: self.function.add_parameter(block, Type::Int),
-                    step,
-                    object: object.then(|| self.function.add_parameter(block, Type::Any)),
-                },
-            });
-        }
-        let dirty = self.guesses.dirty.get(&target).cloned().unwrap_or_else(|| self.state.dirty.clone());
-        self.entered.insert(target, Entered { block, state: State { slots, dirty } });
-        block
-    }
-
-    /// A way out of the loop that is compiled: the interpreter goes on there.
-    fn edge_out_of_the_loop(&mut self, target: usize) -> Walked<Edge> {
-        let here = self.block;
-        let block = self.function.add_block();
-        self.block = block;
-        let snapshot = self.snapshot_at(target, Resume::Before)?;
-        self.emit(Operation::Exit, &[snapshot], PayloadData::Reason(ExitReason::LoopEnd));
-        self.block = here;
-        Ok(Edge { block, arguments: SmallVec::new() })
-    }
-
-    pub(super) fn jump_to(&mut self, target: usize) -> Walked {
-        let edge = self.edge(target)?;
-        self.emit(Operation::Jump, &[], PayloadData::Edges(SmallVec::from_iter([edge])));
-        Ok(())
-    }
-
-    /// Ends the block with a branch; both ways in the current state.
-    fn branch_to(&mut self, condition: ValueId, then: usize, otherwise: usize) -> Walked {
-        if then == otherwise {
-            return self.jump_to(then);
-        }
-        let edges = SmallVec::from_iter([self.edge(then)?, self.edge(otherwise)?]);
-        self.branch(condition, edges);
-        Ok(())
-    }
-
-    /// Ends the block with a branch. Edges are built before, since boxing their arguments emits instructions.
-    pub(super) fn branch(&mut self, condition: ValueId, edges: SmallVec<[Edge; 2]>) {
-        self.emit(Operation::Branch, &[condition], PayloadData::Edges(edges));
-    }
-
     // ---- instructions ----------------------------------------------------------------------------------------------------
 
     /// The last instruction of a block.
@@ -542,54 +376,6 @@ impl<'a> Walk<'a> {
             Opcode::CALL => self.call()?,
             _ => self.operator()?,
         }
-        Ok(())
-    }
-
-    fn load_global(&mut self) -> Walked {
-        let register = self.at.word.a();
-        // A name that was never resolved was never reached while feedback was gathered.
-        let Some(global) = self.input.globals.get(&self.at.pc).copied() else {
-            return Err(Refusal::Opcode(self.at.opcode.generic().name()).into());
-        };
-        let slot = match global {
-            Global::Constant(constant) => Slot::Value(self.constant(constant)),
-            Global::Range(object) => Slot::RangeClass(self.constant(Constant::Object(object))),
-            Global::Function { object, callee } => Slot::Function(self.constant(Constant::Object(object)), callee),
-            Global::Variable { cell, held } => match self.cells.iter().position(|(known, _)| *known == cell) {
-                Some(number) => {
-                    let slot = self.state.slots[self.input.register_count as usize + number];
-                    match slot {
-                        Slot::Value(value) if self.type_of(value) == Type::Any => {
-                            let snapshot = self.snapshot()?;
-                            Slot::Value(self.emit(Operation::GuardBound, &[value, snapshot], PayloadData::None))
-                        }
-                        _ => slot,
-                    }
-                }
-                None => {
-                    let cell = self.constant(Constant::Object(cell));
-                    let value = self.emit(Operation::LoadCell, &[cell], PayloadData::None);
-                    let snapshot = self.snapshot()?;
-                    let bound = self.emit(Operation::GuardBound, &[value, snapshot], PayloadData::None);
-                    Slot::Value(self.unbox(bound, held.unboxed(), snapshot))
-                }
-            },
-        };
-        self.set(register, slot);
-        Ok(())
-    }
-
-    fn store_global(&mut self) -> Walked {
-        let name = self.at.opcode.generic().name();
-        let Some(Global::Variable { cell, .. }) = self.input.globals.get(&self.at.pc).copied() else {
-            return Err(Refusal::Opcode(name).into());
-        };
-        let Some(number) = self.cells.iter().position(|(known, _)| *known == cell) else {
-            return Err(Refusal::Opcode(name).into());
-        };
-        let value = self.value(self.at.word.a())?;
-        self.state.slots[self.input.register_count as usize + number] = Slot::Value(value);
-        self.state.dirty[number] = true;
         Ok(())
     }
 }
