@@ -23,6 +23,11 @@ macro_rules! layouts {
         #[repr(u8)]
         pub enum Kind { $($(#[$doc])* $name),* }
 
+        impl Kind {
+            /// All layouts, in the table's order.
+            pub const ALL: &[Kind] = &[$(Kind::$name),*];
+        }
+
         /// The rows' descriptions, indexed by `Kind as usize`.
         pub static LAYOUTS: &[LayoutInfo] = &[$(<$name as Layout>::INFO),*];
 
@@ -231,6 +236,12 @@ impl Kind {
     #[inline(always)]
     pub const fn is_storage(self) -> bool {
         matches!(self, Kind::ValueArray | Kind::RawArray | Kind::DictEntries | Kind::SetEntries)
+    }
+
+    /// The layout with this number.
+    #[inline]
+    pub fn from_number(number: u64) -> Option<Kind> {
+        Kind::ALL.get(usize::try_from(number).ok()?).copied()
     }
 
     /// The collector's description of the layout.

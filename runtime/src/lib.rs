@@ -6,13 +6,23 @@
 //! 3. Objects are reached through the accessors of [`layout`]; `unsafe` stays in the files that own memory.
 
 pub mod abi;
+pub mod append_table;
+pub mod arguments;
+pub mod builtin_class;
+pub mod builtins;
 pub mod context;
+pub mod engine;
 pub mod frame;
 pub mod heap;
 pub mod layout;
+pub mod names;
+pub mod native;
 pub mod object;
 pub mod objects;
+pub mod protocols;
 pub mod raised;
+pub mod shapes;
 pub mod value;
+pub mod value_buffer;
 pub mod version;
 pub mod watch;

@@ -209,6 +209,26 @@ impl Object {
         unsafe { self.0.cast::<Cell<u64>>().add(index).as_ref() }
     }
 
+    /// The extra word of an object with [`flags::EXTRA`]: the attribute storage of a Python subclass of a built-in kind.
+    #[inline(always)]
+    pub(crate) fn extra(self) -> Option<Value> {
+        if !self.header().has(flags::EXTRA) || self.kind().is_storage() {
+            return None;
+        }
+        let bits = self.word(self.size_words() - 1).get();
+        // SAFETY: the extra word holds a value or 0.
+        unsafe { Value::from_bits(bits) }
+    }
+
+    /// Sets the extra word, with the barrier; nothing happens to an object without one.
+    #[inline(always)]
+    pub(crate) fn set_extra(self, cx: &Context, value: Option<Value>) {
+        if self.header().has(flags::EXTRA) && !self.kind().is_storage() {
+            self.barrier(cx);
+            self.word(self.size_words() - 1).set(value.map_or(0, Value::bits));
+        }
+    }
+
     /// What stands before a reference store into a field of this object.
     #[inline(always)]
     pub fn barrier(self, cx: &Context) {

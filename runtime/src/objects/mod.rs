@@ -2,8 +2,12 @@
 
 use crate::object::ShapeId;
 
+pub mod class;
 pub mod dict;
+pub mod exception;
+pub mod generator;
 pub mod list;
+pub mod module;
 mod pending;
 #[cfg(test)]
 pub(crate) mod test_context;

@@ -1,19 +1,15 @@
 //! What unit tests of the objects share: a context, and seeded random numbers.
 
-use std::cell::Cell;
+use std::rc::Rc;
 
 use crate::context::Context;
-use crate::heap::Heap;
-use crate::objects::str::{HashSecret, Strings};
+use crate::objects::str::HashSecret;
 
 /// A context with `PYTHONHASHSEED=0`.
-pub(crate) fn context() -> Context {
-    Context {
-        pending: Cell::new(None),
-        poll: Cell::new(0),
-        heap: Heap::new(),
-        strings: Strings::new(HashSecret::from_seed(0)),
-        watcher: Cell::new(None),
+pub(crate) fn context() -> Rc<Context> {
+    match Context::new(HashSecret::from_seed(0)) {
+        Ok(cx) => cx,
+        Err(error) => panic!("{error}"),
     }
 }
 

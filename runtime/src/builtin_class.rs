@@ -1,0 +1,318 @@
+//! THE table of built-in classes: name, module, base, layout of instances, properties, native definitions.
+//!
+//! A row's shape id is fixed: the number of its layout if the row is the layout's principal class (`own`), else 64 + its place in the table (`of`), so that
+//! compiled code and fast paths compare constants. `STORAGE_SHAPE` is 0, since Kind 0 is no class's.
+//! The definitions are static data: a class's namespace is filled from them at the first look-up. Owners of a class edit their own row.
+//!
+//! Properties: `B` may be subclassed, `D` instances have a `__dict__`, `W` instances can be weakly referenced, `V` instances vary in size
+//! (no `__slots__`, layout conflicts), `N` has no constructor ("cannot create 'x' instances"), `S` matches sequence patterns, `M` mapping patterns,
+//! `C` its `+` and `*` are concatenation and repetition, which come after the number methods of the other operand.
+
+use crate::layout::Kind;
+use crate::native::NativeDefinition;
+use crate::object::ShapeId;
+
+/// What the table says of one built-in class.
+pub struct ClassRow {
+    /// `__name__`.
+    pub name: &'static str,
+    /// `__module__`.
+    pub module: &'static str,
+    /// The base class; `object`'s is itself.
+    pub base: BuiltinClass,
+    /// Layout of instances.
+    pub kind: Kind,
+    /// Whether the shape id is the layout's number.
+    pub principal: bool,
+    /// Letters as in the module's header.
+    pub properties: &'static str,
+    /// Methods, descriptors and constants of the class.
+    pub definitions: &'static [&'static [NativeDefinition]],
+}
+
+macro_rules! builtin_classes {
+    ($($variant:ident $name:literal $module:literal $base:ident $own:ident $kind:ident $properties:literal $definitions:expr;)*) => {
+        /// A built-in class; see the table in this file.
+        #[allow(missing_docs, reason = "the table gives each one's name")]
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        #[repr(u16)]
+        pub enum BuiltinClass { $($variant),* }
+
+        impl BuiltinClass {
+            /// All of them, in the table's order: a base stands before its subclasses.
+            pub const ALL: &[BuiltinClass] = &[$(BuiltinClass::$variant),*];
+        }
+
+        /// The rows, indexed by `BuiltinClass as usize`.
+        pub static CLASS_ROWS: [ClassRow; BuiltinClass::ALL.len()] = [$(ClassRow {
+            name: $name,
+            module: $module,
+            base: BuiltinClass::$base,
+            kind: Kind::$kind,
+            principal: principal!($own),
+            properties: $properties,
+            definitions: $definitions,
+        }),*];
+
+        const SHAPES: [ShapeId; BuiltinClass::ALL.len()] = [$(
+            ShapeId(if principal!($own) { Kind::$kind as u32 } else { OTHER_SHAPES + BuiltinClass::$variant as u32 })
+        ),*];
+    };
+}
+
+macro_rules! principal {
+    (own) => {
+        true
+    };
+    (of) => {
+        false
+    };
+}
+
+/// Shape ids from here on belong to classes that share another class's layout.
+const OTHER_SHAPES: u32 = 64;
+/// Shape ids from here on are handed out at run time.
+pub const FIRST_DYNAMIC_SHAPE: u32 = 512;
+
+const _: () = assert!(Kind::ALL.len() <= OTHER_SHAPES as usize);
+const _: () = assert!(OTHER_SHAPES as usize + BuiltinClass::ALL.len() <= FIRST_DYNAMIC_SHAPE as usize);
+
+#[rustfmt::skip]
+builtin_classes! {
+    // ---- the roots ----------------------------------------------------------------------------------------------
+    Object                "object"                     "builtins" Object own Instance "B"   &[crate::objects::class::object_methods::METHODS];
+    Type                  "type"                       "builtins" Object own Class    "BVDW" &[crate::objects::class::type_attributes::METHODS];
+
+    // ---- numbers, singletons ------------------------------------------------------------------------------------
+    Int                   "int"                        "builtins" Object own BigInt     "BV" &[];
+    Bool                  "bool"                       "builtins" Int    of  BigInt     ""   &[];
+    Float                 "float"                      "builtins" Object own BoxedFloat "B"  &[];
+    Complex               "complex"                    "builtins" Object own Complex    "B"  &[];
+    NoneType              "NoneType"                   "builtins" Object of  Record     ""   &[];
+    EllipsisType          "ellipsis"                   "builtins" Object of  Record     ""   &[];
+    NotImplementedType    "NotImplementedType"         "builtins" Object of  Record     ""   &[];
+
+    // ---- text and bytes -----------------------------------------------------------------------------------------
+    Str                   "str"                        "builtins" Object own Str        "BC"  &[];
+    Bytes                 "bytes"                      "builtins" Object own Bytes      "BVC" &[];
+    ByteArray             "bytearray"                  "builtins" Object own ByteArray  "BC"  &[];
+    MemoryView            "memoryview"                 "builtins" Object own MemoryView "VSW" &[];
+
+    // ---- containers -----------------------------------------------------------------------------------------
+    Tuple                 "tuple"                      "builtins" Object own Tuple      "BVSC" &[];
+    List                  "list"                       "builtins" Object own List       "BSC" &[];
+    Dict                  "dict"                       "builtins" Object own Dict       "BM"  &[];
+    Set                   "set"                        "builtins" Object own Set        "BW"  &[];
+    FrozenSet             "frozenset"                  "builtins" Object of  Set        "BW"  &[];
+    Range                 "range"                      "builtins" Object own Range      "S"   &[];
+    Slice                 "slice"                      "builtins" Object own Slice      ""    &[];
+    DictKeys              "dict_keys"                  "builtins" Object own DictView   "N"   &[];
+    DictValues            "dict_values"                "builtins" Object of  DictView   "N"   &[];
+    DictItems             "dict_items"                 "builtins" Object of  DictView   "N"   &[];
+    MappingProxy          "mappingproxy"               "builtins" Object own MappingProxy "M" &[];
+
+    // ---- iterators --------------------------------------------------------------------------------------------
+    SequenceIterator      "iterator"                   "builtins" Object own Iterator   "N"   &[];
+    CallableIterator      "callable_iterator"          "builtins" Object of  Iterator   "N"   &[];
+    ListIterator          "list_iterator"              "builtins" Object of  Iterator   "N"   &[];
+    ListReverseIterator   "list_reverseiterator"       "builtins" Object of  Iterator   "N"   &[];
+    TupleIterator         "tuple_iterator"             "builtins" Object of  Iterator   "N"   &[];
+    StrIterator           "str_iterator"               "builtins" Object of  Iterator   "N"   &[];
+    StrAsciiIterator      "str_ascii_iterator"         "builtins" Object of  Iterator   "N"   &[];
+    BytesIterator         "bytes_iterator"             "builtins" Object of  Iterator   "N"   &[];
+    ByteArrayIterator     "bytearray_iterator"         "builtins" Object of  Iterator   "N"   &[];
+    MemoryIterator        "memory_iterator"            "builtins" Object of  Iterator   "N"   &[];
+    RangeIterator         "range_iterator"             "builtins" Object of  Iterator   "N"   &[];
+    LongRangeIterator     "longrange_iterator"         "builtins" Object of  Iterator   "N"   &[];
+    DictKeyIterator       "dict_keyiterator"           "builtins" Object of  Iterator   "N"   &[];
+    DictValueIterator     "dict_valueiterator"         "builtins" Object of  Iterator   "N"   &[];
+    DictItemIterator      "dict_itemiterator"          "builtins" Object of  Iterator   "N"   &[];
+    DictReverseKeyIterator "dict_reversekeyiterator"   "builtins" Object of  Iterator   "N"   &[];
+    DictReverseValueIterator "dict_reversevalueiterator" "builtins" Object of Iterator  "N"   &[];
+    DictReverseItemIterator "dict_reverseitemiterator" "builtins" Object of  Iterator   "N"   &[];
+    SetIterator           "set_iterator"               "builtins" Object of  Iterator   "N"   &[];
+    Enumerate             "enumerate"                  "builtins" Object of  Iterator   "B"   &[];
+    Reversed              "reversed"                   "builtins" Object of  Iterator   "B"   &[];
+    Zip                   "zip"                        "builtins" Object of  Iterator   "B"   &[];
+    Map                   "map"                        "builtins" Object of  Iterator   "B"   &[];
+    Filter                "filter"                     "builtins" Object of  Iterator   "B"   &[];
+
+    // ---- code, functions and frames -------------------------------------------------------------------------
+    Code                  "code"                       "builtins" Object own Code           "W"  &[];
+    Function              "function"                   "builtins" Object own Function       "DW" &[];
+    BuiltinFunction       "builtin_function_or_method" "builtins" Object own NativeFunction "NW" &[];
+    MethodDescriptor      "method_descriptor"          "builtins" Object of  NativeFunction "N"  &[];
+    ClassMethodDescriptor "classmethod_descriptor"     "builtins" Object of  NativeFunction "N"  &[];
+    WrapperDescriptor     "wrapper_descriptor"         "builtins" Object of  NativeFunction "N"  &[];
+    MethodWrapper         "method-wrapper"             "builtins" Object of  NativeFunction "N"  &[];
+    GetSetDescriptor      "getset_descriptor"          "builtins" Object of  NativeFunction "N"  &[];
+    MemberDescriptor      "member_descriptor"          "builtins" Object of  Record         "N"  &[];
+    Method                "method"                     "builtins" Object own BoundMethod    "W"  &[];
+    Cell                  "cell"                       "builtins" Object own ClosureCell    ""   &[];
+    Generator             "generator"                  "builtins" Object own Generator      "NW" &[];
+    Coroutine             "coroutine"                  "builtins" Object of  Generator      "NW" &[];
+    AsyncGenerator        "async_generator"            "builtins" Object of  Generator      "NW" &[];
+    CoroutineWrapper      "coroutine_wrapper"          "builtins" Object of  Iterator       "N"  &[];
+    AsyncGeneratorASend   "async_generator_asend"      "builtins" Object of  Iterator       "N"  &[];
+    AsyncGeneratorAThrow  "async_generator_athrow"     "builtins" Object of  Iterator       "N"  &[];
+    AsyncGeneratorWrappedValue "async_generator_wrapped_value" "builtins" Object of Iterator "N" &[];
+    AnextAwaitable        "anext_awaitable"            "builtins" Object of  Iterator       "N"  &[];
+    Frame                 "frame"                      "builtins" Object own FrameObject    "N"  &[];
+    FrameLocalsProxy      "FrameLocalsProxy"           "builtins" Object of  Record         "M"  &[];
+    Traceback             "traceback"                  "builtins" Object own Traceback      ""   &[];
+
+    // ---- descriptors and records ------------------------------------------------------------------------------
+    Property              "property"                   "builtins" Object own Record     "B"   &[];
+    ClassMethod           "classmethod"                "builtins" Object of  Record     "BD"  &[];
+    StaticMethod          "staticmethod"               "builtins" Object of  Record     "BD"  &[];
+    Super                 "super"                      "builtins" Object of  Record     "B"   &[];
+    GenericAlias          "GenericAlias"               "types"    Object of  Record     "BW"  &[];
+    GenericAliasIterator  "generic_alias_iterator"     "builtins" Object of  Iterator   "N"   &[];
+    Union                 "Union"                      "typing"   Object of  Record     "W"   &[];
+    TypeVar               "TypeVar"                    "typing"   Object of  Record     "DW"  &[];
+    ParamSpec             "ParamSpec"                  "typing"   Object of  Record     "DW"  &[];
+    ParamSpecArgs         "ParamSpecArgs"              "typing"   Object of  Record     "W"   &[];
+    ParamSpecKwargs       "ParamSpecKwargs"            "typing"   Object of  Record     "W"   &[];
+    TypeVarTuple          "TypeVarTuple"               "typing"   Object of  Record     "DW"  &[];
+    TypeAliasType         "TypeAliasType"              "typing"   Object of  Record     "W"   &[];
+    Generic               "Generic"                    "typing"   Object of  Instance   "B"   &[];
+    NoDefaultType         "NoDefaultType"              "typing"   Object of  Record     ""    &[];
+    Template              "Template"                   "string.templatelib" Object of Record "" &[];
+    TemplateIterator      "TemplateIter"               "string.templatelib" Object of Iterator "N" &[];
+    Interpolation         "Interpolation"              "string.templatelib" Object of Record "" &[];
+    SimpleNamespace       "SimpleNamespace"            "types"    Object of  Instance   "BD"  &[];
+    Module                "module"                     "builtins" Object own Module     "BDW" &[crate::objects::module::METHODS];
+    ReferenceType         "ReferenceType"              "weakref"  Object own WeakReference "B" &[];
+    ProxyType             "ProxyType"                  "weakref"  Object of  WeakReference "N" &[];
+    CallableProxyType     "CallableProxyType"          "weakref"  Object of  WeakReference "N" &[];
+    Capsule               "PyCapsule"                  "builtins" Object own Resource   "N"   &[];
+
+    // ---- exceptions -----------------------------------------------------------------------------------------
+    BaseException         "BaseException"              "builtins" Object                own Exception "BD" &[];
+    BaseExceptionGroup    "BaseExceptionGroup"         "builtins" BaseException         of  Exception "BD" &[];
+    GeneratorExit         "GeneratorExit"              "builtins" BaseException         of  Exception "BD" &[];
+    KeyboardInterrupt     "KeyboardInterrupt"          "builtins" BaseException         of  Exception "BD" &[];
+    SystemExit            "SystemExit"                 "builtins" BaseException         of  Exception "BD" &[];
+    Exception             "Exception"                  "builtins" BaseException         of  Exception "BD" &[];
+    ExceptionGroup        "ExceptionGroup"             "builtins" BaseExceptionGroup    of  Exception "BD" &[];
+    ArithmeticError       "ArithmeticError"            "builtins" Exception             of  Exception "BD" &[];
+    FloatingPointError    "FloatingPointError"         "builtins" ArithmeticError       of  Exception "BD" &[];
+    OverflowError         "OverflowError"              "builtins" ArithmeticError       of  Exception "BD" &[];
+    ZeroDivisionError     "ZeroDivisionError"          "builtins" ArithmeticError       of  Exception "BD" &[];
+    AssertionError        "AssertionError"             "builtins" Exception             of  Exception "BD" &[];
+    AttributeError        "AttributeError"             "builtins" Exception             of  Exception "BD" &[];
+    BufferError           "BufferError"                "builtins" Exception             of  Exception "BD" &[];
+    EOFError              "EOFError"                   "builtins" Exception             of  Exception "BD" &[];
+    ImportError           "ImportError"                "builtins" Exception             of  Exception "BD" &[];
+    ModuleNotFoundError   "ModuleNotFoundError"        "builtins" ImportError           of  Exception "BD" &[];
+    LookupError           "LookupError"                "builtins" Exception             of  Exception "BD" &[];
+    IndexError            "IndexError"                 "builtins" LookupError           of  Exception "BD" &[];
+    KeyError              "KeyError"                   "builtins" LookupError           of  Exception "BD" &[];
+    MemoryError           "MemoryError"                "builtins" Exception             of  Exception "BD" &[];
+    NameError             "NameError"                  "builtins" Exception             of  Exception "BD" &[];
+    UnboundLocalError     "UnboundLocalError"          "builtins" NameError             of  Exception "BD" &[];
+    OSError               "OSError"                    "builtins" Exception             of  Exception "BD" &[];
+    BlockingIOError       "BlockingIOError"            "builtins" OSError               of  Exception "BD" &[];
+    ChildProcessError     "ChildProcessError"          "builtins" OSError               of  Exception "BD" &[];
+    ConnectionError       "ConnectionError"            "builtins" OSError               of  Exception "BD" &[];
+    BrokenPipeError       "BrokenPipeError"            "builtins" ConnectionError       of  Exception "BD" &[];
+    ConnectionAbortedError "ConnectionAbortedError"    "builtins" ConnectionError       of  Exception "BD" &[];
+    ConnectionRefusedError "ConnectionRefusedError"    "builtins" ConnectionError       of  Exception "BD" &[];
+    ConnectionResetError  "ConnectionResetError"       "builtins" ConnectionError       of  Exception "BD" &[];
+    FileExistsError       "FileExistsError"            "builtins" OSError               of  Exception "BD" &[];
+    FileNotFoundError     "FileNotFoundError"          "builtins" OSError               of  Exception "BD" &[];
+    InterruptedError      "InterruptedError"           "builtins" OSError               of  Exception "BD" &[];
+    IsADirectoryError     "IsADirectoryError"          "builtins" OSError               of  Exception "BD" &[];
+    NotADirectoryError    "NotADirectoryError"         "builtins" OSError               of  Exception "BD" &[];
+    PermissionError       "PermissionError"            "builtins" OSError               of  Exception "BD" &[];
+    ProcessLookupError    "ProcessLookupError"         "builtins" OSError               of  Exception "BD" &[];
+    TimeoutError          "TimeoutError"               "builtins" OSError               of  Exception "BD" &[];
+    ReferenceError        "ReferenceError"             "builtins" Exception             of  Exception "BD" &[];
+    RuntimeError          "RuntimeError"               "builtins" Exception             of  Exception "BD" &[];
+    NotImplementedError   "NotImplementedError"        "builtins" RuntimeError          of  Exception "BD" &[];
+    RecursionError        "RecursionError"             "builtins" RuntimeError          of  Exception "BD" &[];
+    PythonFinalizationError "PythonFinalizationError"  "builtins" RuntimeError          of  Exception "BD" &[];
+    StopAsyncIteration    "StopAsyncIteration"         "builtins" Exception             of  Exception "BD" &[];
+    StopIteration         "StopIteration"              "builtins" Exception             of  Exception "BD" &[];
+    SyntaxError           "SyntaxError"                "builtins" Exception             of  Exception "BD" &[];
+    IncompleteInputError  "_IncompleteInputError"      "builtins" SyntaxError           of  Exception "BD" &[];
+    IndentationError      "IndentationError"           "builtins" SyntaxError           of  Exception "BD" &[];
+    TabError              "TabError"                   "builtins" IndentationError      of  Exception "BD" &[];
+    SystemError           "SystemError"                "builtins" Exception             of  Exception "BD" &[];
+    TypeError             "TypeError"                  "builtins" Exception             of  Exception "BD" &[];
+    ValueError            "ValueError"                 "builtins" Exception             of  Exception "BD" &[];
+    UnicodeError          "UnicodeError"               "builtins" ValueError            of  Exception "BD" &[];
+    UnicodeDecodeError    "UnicodeDecodeError"         "builtins" UnicodeError          of  Exception "BD" &[];
+    UnicodeEncodeError    "UnicodeEncodeError"         "builtins" UnicodeError          of  Exception "BD" &[];
+    UnicodeTranslateError "UnicodeTranslateError"      "builtins" UnicodeError          of  Exception "BD" &[];
+    Warning               "Warning"                    "builtins" Exception             of  Exception "BD" &[];
+    BytesWarning          "BytesWarning"               "builtins" Warning               of  Exception "BD" &[];
+    DeprecationWarning    "DeprecationWarning"         "builtins" Warning               of  Exception "BD" &[];
+    EncodingWarning       "EncodingWarning"            "builtins" Warning               of  Exception "BD" &[];
+    FutureWarning         "FutureWarning"              "builtins" Warning               of  Exception "BD" &[];
+    ImportWarning         "ImportWarning"              "builtins" Warning               of  Exception "BD" &[];
+    PendingDeprecationWarning "PendingDeprecationWarning" "builtins" Warning            of  Exception "BD" &[];
+    ResourceWarning       "ResourceWarning"            "builtins" Warning               of  Exception "BD" &[];
+    RuntimeWarning        "RuntimeWarning"             "builtins" Warning               of  Exception "BD" &[];
+    SyntaxWarning         "SyntaxWarning"              "builtins" Warning               of  Exception "BD" &[];
+    UnicodeWarning        "UnicodeWarning"             "builtins" Warning               of  Exception "BD" &[];
+    UserWarning           "UserWarning"                "builtins" Warning               of  Exception "BD" &[];
+}
+
+impl BuiltinClass {
+    /// The fixed shape id of exact instances.
+    #[inline(always)]
+    pub const fn shape(self) -> ShapeId {
+        SHAPES[self as usize]
+    }
+
+    /// What the table says.
+    #[inline(always)]
+    pub fn row(self) -> &'static ClassRow {
+        &CLASS_ROWS[self as usize]
+    }
+
+    /// The class at a place of the table.
+    pub fn from_number(number: usize) -> Option<BuiltinClass> {
+        BuiltinClass::ALL.get(number).copied()
+    }
+
+    /// Whether the row has a property.
+    pub fn has(self, property: char) -> bool {
+        self.row().properties.contains(property)
+    }
+
+    /// Whether this is a subclass of `other` (or the same).
+    pub fn is_subclass(self, other: BuiltinClass) -> bool {
+        let mut class = self;
+        while class != other {
+            if class == BuiltinClass::Object {
+                return false;
+            }
+            class = class.row().base;
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bases_stand_before_their_subclasses_and_shapes_differ() {
+        let mut shapes: Vec<u32> = BuiltinClass::ALL.iter().map(|class| class.shape().0).collect();
+        for class in &BuiltinClass::ALL[1..] {
+            assert!((class.row().base as u16) < *class as u16, "{class:?}");
+        }
+        shapes.sort_unstable();
+        shapes.dedup();
+        assert_eq!(shapes.len(), BuiltinClass::ALL.len());
+    }
+
+    #[test]
+    fn a_principal_class_has_its_layouts_number() {
+        assert_eq!(BuiltinClass::Str.shape(), crate::objects::str::SHAPE);
+        assert_eq!(BuiltinClass::Dict.shape(), crate::objects::dict::SHAPE);
+    }
+}
