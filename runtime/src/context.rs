@@ -45,6 +45,8 @@ pub struct Context {
     pub heap: Heap,
     /// Interned and cached strings, the secret of hashes.
     pub strings: Strings,
+    /// `sys.get_int_max_str_digits()`: 0 for no limit.
+    pub int_max_str_digits: Cell<usize>,
     /// Who is told when a watched cell changes.
     pub watcher: Cell<Option<&'static dyn crate::watch::Watcher>>,
     /// The well-known names: `cx.names.__init__`.
@@ -93,6 +95,7 @@ impl Context {
             class_epoch: Cell::new(1),
             heap: Heap::new(),
             strings: Strings::new(secret),
+            int_max_str_digits: Cell::new(crate::objects::int::DEFAULT_MAX_STR_DIGITS),
             watcher: Cell::new(None),
             names: NameTable::default(),
             shapes: Shapes::new(),

@@ -12,6 +12,7 @@ pub mod builtin_class;
 pub mod builtins;
 pub mod context;
 pub mod engine;
+pub mod format;
 pub mod frame;
 pub mod heap;
 pub mod layout;

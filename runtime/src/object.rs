@@ -358,6 +358,17 @@ impl<T: Layout> Gc<T> {
         }
     }
 
+    /// The trailing words as plain numbers, for immutable objects whose words are all written before anyone reads them.
+    #[inline(always)]
+    pub(crate) fn trailing_digits(&self) -> &[u64] {
+        debug_assert!(matches!(T::INFO.trailing, Trailing::Raw));
+        // SAFETY: as for `trailing_bytes`; objects are 8-byte aligned.
+        unsafe {
+            let start = self.0.cast::<u64>().add(T::INFO.fixed_words);
+            std::slice::from_raw_parts(start.as_ptr(), self.trailing_words())
+        }
+    }
+
     /// The trailing words as raw 64-bit cells (int, float and index storage).
     #[inline(always)]
     pub(crate) fn trailing_raw_words(&self) -> &[Cell<u64>] {

@@ -3,9 +3,12 @@
 use crate::object::ShapeId;
 
 pub mod class;
+pub mod complex;
 pub mod dict;
 pub mod exception;
+pub mod float;
 pub mod generator;
+pub mod int;
 pub mod list;
 pub mod module;
 mod pending;

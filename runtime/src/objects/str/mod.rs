@@ -16,7 +16,9 @@ mod concat;
 mod create;
 mod hash;
 mod intern;
+pub mod repr;
 pub mod text;
+pub mod unicode;
 
 pub use concat::concat;
 pub use create::{TextBuilder, character, empty, from_ascii, from_bytes, from_code_points, from_str, from_text};
