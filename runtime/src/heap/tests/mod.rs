@@ -1,7 +1,13 @@
 //! Tests of the heap as a whole. Each fails if nothing was collected in it.
 
+mod conservative;
+mod frames;
+mod generations;
+mod life;
+mod limits;
 mod model;
 
+use super::chunk::Bits;
 use super::{Collection, Heap, Statistics};
 use crate::layout::ValueArray;
 use crate::object::{Object, ShapeId};
@@ -56,6 +62,45 @@ fn load(object: Object, index: usize) -> Option<Object> {
 /// The int in a word of an object.
 fn number(object: Object, index: usize) -> usize {
     (object.word(index).get() >> 1) as usize
+}
+
+/// Calls a function that leaves nothing of its own on the stack: what stood there is overwritten.
+#[inline(never)]
+fn apart<R>(body: impl FnOnce() -> R) -> R {
+    #[inline(never)]
+    fn call<R>(body: impl FnOnce() -> R) -> R {
+        std::hint::black_box(body())
+    }
+    #[inline(never)]
+    fn overwrite() {
+        std::hint::black_box([0usize; 2048]);
+    }
+    let result = call(body);
+    overwrite();
+    result
+}
+
+/// An address in a form that a conservative scan does not recognise.
+#[derive(Clone, Copy)]
+struct Hidden(usize);
+
+impl Hidden {
+    fn of(object: Object) -> Hidden {
+        Hidden(!(object.address().get() as usize))
+    }
+
+    /// Whether the object survived the last collection. (Its chunk is still mapped, since others live in it.)
+    fn is_alive(self) -> bool {
+        Bits::Starts.test(!self.0)
+    }
+
+    /// The object, alive.
+    #[expect(unsafe_code, reason = "a test that knows the object to be alive")]
+    fn object(self) -> Object {
+        assert!(self.is_alive());
+        // SAFETY: the start bit was just seen.
+        unsafe { Object::from_address(!self.0 as u64) }
+    }
 }
 
 /// Both collections, verified.

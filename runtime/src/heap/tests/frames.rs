@@ -1,0 +1,263 @@
+//! Frames: exact registers, liveness, frames that need not be looked at again, generators.
+
+use std::rc::Rc;
+
+use super::super::frame_stack::{FrameLiveness, FrameStack, LiveRegisters};
+use super::super::scan::cell;
+use super::super::{Collection, Heap};
+use super::{Hidden, Random, apart, array, assert_collected, int, number, run, run_small, store};
+use crate::frame::{FRAME_HEADER_WORDS, word};
+use crate::layout::{Code, Generator};
+use crate::object::{Gc, Layout, Object, ShapeId};
+use crate::value::Value;
+
+/// In these tests the pc says how many registers are live; from 1000 on its lower part is a set of live registers.
+struct ByPc;
+
+static SETS: [u64; 256] = {
+    let mut sets = [0; 256];
+    let mut index = 0;
+    while index < 256 {
+        sets[index] = index as u64;
+        index += 1;
+    }
+    sets
+};
+
+impl FrameLiveness for ByPc {
+    fn live_registers(&self, code: Gc<Code>, pc: usize) -> LiveRegisters<'_> {
+        if pc < 1000 {
+            LiveRegisters { limit: pc, bits: None }
+        } else {
+            LiveRegisters { limit: code.register_count(), bits: Some(&SETS[pc - 1000..][..1]) }
+        }
+    }
+}
+
+struct Machine<'a> {
+    heap: &'a Heap,
+    stack: Rc<FrameStack>,
+}
+
+impl<'a> Machine<'a> {
+    fn new(heap: &'a Heap) -> Machine<'a> {
+        let stack = Rc::new(FrameStack::new(1 << 20).expect("memory"));
+        heap.add_frame_stack(stack.clone()).expect("memory");
+        heap.set_frame_liveness(Rc::new(ByPc));
+        Machine { heap, stack }
+    }
+
+    fn code(&self, registers: usize) -> Gc<Code> {
+        let code = self.heap.allocate::<Code>(ShapeId(5), 0).expect("memory");
+        code.set_register_count(registers);
+        code
+    }
+
+    /// Pushes a frame as an interpreter would; its address.
+    fn push(&self, registers: usize, pc: usize) -> Option<usize> {
+        let code = self.code(registers);
+        let frame = self.stack.top.get();
+        let end = frame + (FRAME_HEADER_WORDS + registers) * 8;
+        if end > self.stack.limit.get() && !self.stack.raise_limit(end) {
+            return None;
+        }
+        self.write_header(frame, code, pc);
+        self.stack.current.set(frame);
+        self.stack.top.set(end);
+        Some(frame)
+    }
+
+    fn write_header(&self, frame: usize, code: Gc<Code>, pc: usize) {
+        (0..FRAME_HEADER_WORDS).for_each(|index| cell(frame, index).set(0));
+        cell(frame, word::PREVIOUS).set(self.stack.current.get() as u64);
+        cell(frame, word::PC).set(pc as u64);
+        cell(frame, word::CODE).set(code.object().address().get());
+        // Raw words that look like references.
+        cell(frame, word::ACTION).set(8);
+    }
+
+    fn pop(&self) {
+        let frame = self.stack.current.get();
+        self.stack.top.set(frame);
+        self.stack.current.set(cell(frame, word::PREVIOUS).get() as usize);
+    }
+
+    fn set(&self, frame: usize, register: usize, object: Object) {
+        cell(frame, FRAME_HEADER_WORDS + register).set(object.address().get());
+    }
+}
+
+fn register(frame: usize, register: usize) -> u64 {
+    cell(frame, FRAME_HEADER_WORDS + register).get()
+}
+
+#[test]
+fn live_registers_keep_dead_ones_are_cleared() {
+    for which in [Collection::Minor, Collection::Full] {
+        run(|heap| {
+            let machine = Machine::new(heap);
+            // A limit of 3; a set of registers 1 and 4.
+            for (pc, live) in [(3, vec![0, 1, 2]), (1000 + 0b10010, vec![1, 4])] {
+                let frame = apart(|| machine.push(6, pc)).expect("room");
+                let objects: Vec<_> = apart(|| {
+                    let fill = |register| {
+                        let object = array(heap, 2);
+                        store(heap, object, 1, int(register));
+                        machine.set(frame, register, object);
+                        Hidden::of(object)
+                    };
+                    (0..6).map(fill).collect()
+                });
+                heap.collect(which);
+                for (index, object) in objects.iter().enumerate() {
+                    let is_live = live.contains(&index);
+                    assert_eq!(object.is_alive(), is_live, "register {index} at {pc}");
+                    let expected = if is_live { !object.0 as u64 } else { Value::UNBOUND.bits() };
+                    assert_eq!(register(frame, index), expected);
+                }
+                assert!(heap.verify().is_ok());
+            }
+            assert!(heap.statistics().minor + heap.statistics().full == 2);
+        });
+    }
+}
+
+#[test]
+fn what_lies_above_the_top_is_cleared() {
+    run(|heap| {
+        let machine = Machine::new(heap);
+        machine.push(4, 4);
+        let frame = machine.push(4, 4).expect("room");
+        machine.set(frame, 2, array(heap, 1));
+        machine.pop();
+        heap.collect(Collection::Minor);
+        assert_eq!(register(frame, 2), 0);
+        // Deep, then shallow: the memory goes back, and reads as zero.
+        let depth = std::iter::from_fn(|| machine.push(200, 0)).count();
+        assert!(depth > 500 && !machine.stack.raise_limit(usize::MAX));
+        (0..depth).for_each(|_| machine.pop());
+        heap.collect(Collection::Minor);
+        assert!(machine.stack.limit.get() - machine.stack.top.get() <= 64 << 10);
+        assert_collected(heap.statistics(), 2, 0);
+    });
+}
+
+#[test]
+fn frames_equal_a_model() {
+    run_small(|heap| {
+        let machine = Machine::new(heap);
+        let mut random = Random(31);
+        // For each frame its address and the numbers in its registers.
+        let mut model: Vec<(usize, Vec<Option<usize>>)> = Vec::new();
+        let mut made = 0;
+        for step in 0..30_000 {
+            apart(|| match random.below(8) {
+                0 if model.len() < 60 => {
+                    let registers = random.below(12);
+                    let frame = machine.push(registers, registers).expect("room");
+                    (0..registers).for_each(|index| cell(frame, FRAME_HEADER_WORDS + index).set(Value::UNBOUND.bits()));
+                    model.push((frame, vec![None; registers]));
+                }
+                1 if model.len() > random.below(60) => {
+                    machine.pop();
+                    model.pop();
+                }
+                2 if !model.is_empty() && random.one_in(8) => {
+                    // A debugger writes into some frame.
+                    let index = random.below(model.len());
+                    write(&machine, &mut random, &mut model[index], &mut made);
+                    machine.stack.written_below();
+                }
+                _ => {
+                    if let Some(top) = model.last_mut() {
+                        write(&machine, &mut random, top, &mut made);
+                    }
+                }
+            });
+            if step % 97 == 0 {
+                let found = heap.verify();
+                assert!(found.is_ok(), "{found:?}");
+                for (frame, registers) in &model {
+                    for (index, number) in registers.iter().enumerate() {
+                        let here = register(*frame, index);
+                        match number {
+                            None => assert_eq!(here, Value::UNBOUND.bits()),
+                            Some(expected) => {
+                                assert_eq!(cell(here as usize, 1).get(), Value::from_length(*expected).bits());
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assert_collected(heap.statistics(), 20, 2);
+        assert!(heap.statistics().incremental > 0);
+    });
+}
+
+#[inline(never)]
+fn write(machine: &Machine<'_>, random: &mut Random, frame: &mut (usize, Vec<Option<usize>>), made: &mut usize) {
+    if frame.1.is_empty() {
+        return;
+    }
+    let register = random.below(frame.1.len());
+    let object = array(machine.heap, 1 + random.below(60));
+    store(machine.heap, object, 1, int(*made));
+    machine.set(frame.0, register, object);
+    frame.1[register] = Some(*made);
+    *made += 1;
+}
+
+#[test]
+fn suspended_generators_keep_their_live_registers() {
+    run(|heap| {
+        let machine = Machine::new(heap);
+        machine.push(1, 1);
+        let bottom = machine.stack.current.get();
+        let fixed = Generator::INFO.fixed_words;
+        apart(|| {
+            let generator = heap.allocate::<Generator>(ShapeId(6), FRAME_HEADER_WORDS + 4).expect("memory");
+            generator.set_frame_words(FRAME_HEADER_WORDS + 4);
+            machine.set(bottom, 0, generator.object());
+            machine.write_header(generator.object().address().get() as usize + fixed * 8, machine.code(4), 2);
+        });
+        heap.collect(Collection::Minor);
+        // It is old now. It runs, in place, on a new object.
+        let generator = cell(bottom, FRAME_HEADER_WORDS).get() as usize;
+        let frame = generator + fixed * 8;
+        let fill = |numbers: [usize; 4]| {
+            apart(|| {
+                numbers.map(|number| {
+                    let object = array(heap, 1);
+                    store(heap, object, 1, int(number));
+                    machine.set(frame, number % 4, object);
+                    Hidden::of(object)
+                })
+            })
+        };
+        cell(frame, word::GENERATOR).set(generator as u64);
+        cell(frame, word::PREVIOUS).set(bottom as u64);
+        machine.stack.current.set(frame);
+        let first = fill([4, 5, 6, 7]);
+        heap.collect(Collection::Minor);
+        assert_eq!(first.map(Hidden::is_alive), [true, true, false, false]);
+        let second = fill([8, 9, 10, 11]);
+        // It is suspended: the barrier, then its frame leaves the chain.
+        cell(frame, word::PC).set(1000 + 0b1010);
+        apart(|| {
+            Hidden(!generator).object().barrier_in(heap);
+            machine.stack.current.set(bottom);
+        });
+        heap.collect(Collection::Minor);
+        assert_eq!(second.map(Hidden::is_alive), [false, true, false, true]);
+        heap.collect(Collection::Full);
+        assert_eq!(second.map(Hidden::is_alive), [false, true, false, true]);
+        assert_eq!(apart(|| number(second[1].object(), 1)), 9);
+        assert_eq!(register(frame, 0), Value::UNBOUND.bits());
+        assert!(heap.verify().is_ok());
+        // The last word of all, a finished generator's frame, is nothing.
+        cell(generator, Generator::OFFSET_FRAME_WORDS / 8).set(0);
+        heap.collect(Collection::Full);
+        assert!(!second[1].is_alive() && !second[3].is_alive());
+    });
+}
