@@ -13,9 +13,13 @@ use crate::hir::instruction::Operation;
 use crate::hir::types::Type;
 
 impl Walk<'_> {
-    /// A range iterator that existed when the loop was entered.
+    /// A range iterator that existed when the loop was entered: `position` is its next value, `limit` how many are left, `first` the step.
     pub(super) fn iterator_at_entry(&mut self, value: ValueId, shape: u32, step: i64, snapshot: ValueId) -> Slot {
         let object = self.emit(Operation::GuardShape, &[value, snapshot], PayloadData::Int(i64::from(shape)));
+        let field = PayloadData::Index(IteratorLayout::OFFSET_FIRST as u32);
+        let found = self.emit(Operation::LoadField, &[object], field);
+        let expected = self.constant_word((step as u64) << 1 | 1);
+        self.emit(Operation::GuardIs, &[found, expected, snapshot], PayloadData::None);
         let next = self.emit(Operation::LoadRawInt, &[object], PayloadData::Index(IteratorLayout::OFFSET_POSITION as u32));
         let left = self.emit(Operation::LoadRawInt, &[object], PayloadData::Index(IteratorLayout::OFFSET_LIMIT as u32));
         Slot::RangeIterator { next, left, step, object: Some(object) }
