@@ -54,9 +54,12 @@ pub mod word {
 
 /// Bits of a frame's word `BITS`. The highest, bit 63, belongs to the collector.
 pub mod frame_bits {
-    /// Compiled code owns the frame: its pc word holds a site number of the version, its registers hold raw payloads as that site describes
-    /// them, or stale words. The collector does not look at them: what lives is on the native stack.
+    /// Compiled code owns the frame. While its pc word is a number below 2^32, that is the number of the row of the version's exit table that describes the
+    /// frame: the registers hold raw payloads, or stale words, and the collector does not look at them (what lives is on the
+    /// native stack). Whoever wants to read the frame puts a real pc and values there first; compiled code never reads them back.
     pub const COMPILED: u64 = 1;
+    /// With COMPILED: the header's words from FUNCTION on have not been written yet.
+    pub const LAZY: u64 = 8;
     /// The exception in word RAISED was caught by this frame; else it is the calling frame's.
     pub const HANDLING: u64 = 2;
     /// A trace or profile function watches the frame.

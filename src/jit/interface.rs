@@ -48,7 +48,8 @@ pub struct Request {
     pub version: u32,
     /// Bits of [`request_flags`].
     pub flags: u32,
-    /// Symbols that the text names: helpers and direct callees.
+    /// Symbols that the text names: helpers and direct callees; of each callee `NAME` also `NAME_frame_bits`, whose address is its version's number shifted by
+    /// `frame_bits::VERSION_SHIFT`.
     pub symbols: *const Symbol,
     /// How many.
     pub symbol_count: usize,

@@ -16,6 +16,8 @@ pub struct ThreadState {
     pub poll: Cell<u64>,
     /// Address of the frame on top, 0 when none runs. Kept by the interpreter; compiled code stores it before it calls out.
     pub current_frame: Cell<u64>,
+    /// First address above the frames on the stack: where the next one is pushed. Kept as `current_frame` is.
+    pub frame_top: Cell<u64>,
     /// How many more Python frames may be pushed before RecursionError.
     pub remaining_depth: Cell<i64>,
     /// No frame may end above this address: the end of the frame stack, less a reserve.
@@ -41,6 +43,8 @@ offsets! {
     OFFSET_POLL = poll;
     /// Offset of `current_frame` in bytes.
     OFFSET_CURRENT_FRAME = current_frame;
+    /// Offset of `frame_top` in bytes.
+    OFFSET_FRAME_TOP = frame_top;
     /// Offset of `remaining_depth` in bytes.
     OFFSET_REMAINING_DEPTH = remaining_depth;
     /// Offset of `frame_limit` in bytes.
@@ -57,6 +61,7 @@ impl ThreadState {
         ThreadState {
             poll: Cell::new(0),
             current_frame: Cell::new(0),
+            frame_top: Cell::new(0),
             remaining_depth: Cell::new(0),
             frame_limit: Cell::new(0),
             native_stack_limit: Cell::new(0),

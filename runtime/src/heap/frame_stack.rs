@@ -19,7 +19,7 @@ use std::cell::Cell;
 use super::OutOfMemory;
 use super::scan::{cell, is_reference};
 use super::system;
-use crate::frame::{FRAME_HEADER_WORDS, word};
+use crate::frame::{FRAME_HEADER_WORDS, frame_bits, word};
 use crate::layout::Code;
 use crate::object::{Gc, Object};
 use crate::value::Value;
@@ -131,9 +131,7 @@ impl FrameStack {
         let whole = self.whole.get() || look != Look::Changed;
         let mut frame = self.current.get();
         while frame != 0 {
-            let code = cell(frame, word::CODE).get();
-            let registers = code_of(code).map_or(0, |code| code.register_count());
-            visit_frame(frame, FRAME_HEADER_WORDS + registers, liveness, &mut |object| visit(object));
+            visit_running_frame(frame, liveness, visit);
             // A frame in a generator keeps its bits from one resumption to the next, which says nothing of its caller.
             if look != Look::Verify && (self.base..self.end).contains(&frame) {
                 let bits = cell(frame, word::BITS);
@@ -173,6 +171,18 @@ impl Drop for FrameStack {
 fn code_of(word: u64) -> Option<Gc<Code>> {
     // SAFETY: the word `CODE` of a frame is 0 or a reference to a live object.
     is_reference(word).then(|| unsafe { Object::from_address(word) }).and_then(Object::downcast)
+}
+
+/// Visits what a frame on the chain refers to; of a frame that compiled code owns only what has been written.
+fn visit_running_frame(frame: usize, liveness: Option<&dyn FrameLiveness>, visit: &mut dyn FnMut(usize)) {
+    let bits = cell(frame, word::BITS).get();
+    if bits & frame_bits::COMPILED != 0 && bits & frame_bits::LAZY != 0 {
+        return;
+    }
+    let is_raw = bits & frame_bits::COMPILED != 0 && cell(frame, word::PC).get() >> 32 == 0;
+    let code = code_of(cell(frame, word::CODE).get());
+    let registers = if is_raw { 0 } else { code.map_or(0, |code| code.register_count()) };
+    visit_frame(frame, FRAME_HEADER_WORDS + registers, liveness, &mut |object| visit(object));
 }
 
 /// Visits what a frame of `words` words refers to, wherever it stands, and clears its dead registers.

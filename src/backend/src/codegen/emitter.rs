@@ -78,6 +78,11 @@ impl<'ctx> Emitter<'ctx> {
         global.as_pointer_value()
     }
 
+    /// A number that is the address of a symbol.
+    pub(crate) fn symbol_number(&self, name: &str) -> Outcome<IntValue<'ctx>> {
+        Ok(self.builder.build_ptr_to_int(self.symbol_address(name), self.word, "number")?)
+    }
+
     /// A constant word.
     pub(crate) fn int(&self, value: i64) -> IntValue<'ctx> {
         self.word.const_int(value as u64, true)

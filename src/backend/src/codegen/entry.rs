@@ -4,12 +4,12 @@ use inkwell::IntPredicate;
 use inkwell::values::BasicValueEnum;
 use krait::hir::{EntryKind, Function, Type};
 use krait::jit::interface::tags;
-use krait_runtime::frame::FRAME_HEADER_WORDS;
+use krait_runtime::frame::{FRAME_HEADER_WORDS, frame_bits, word};
 use krait_runtime::value::Value;
 
 use super::emitter::Emitter;
 use super::lower::{body_signature, guards::unbox_float};
-use super::{CodegenError, Outcome, SymbolNames};
+use super::{CodegenError, Outcome, SymbolNames, version_symbols};
 
 /// Defines `fn(thread, frame, depth) -> outcome`, which declines unless every argument is of the body's type.
 pub(crate) fn define_entry(emitter: &Emitter<'_>, hir: &Function, names: &SymbolNames) -> Outcome<()> {
@@ -55,6 +55,13 @@ pub(crate) fn define_entry(emitter: &Emitter<'_>, hir: &Function, names: &Symbol
             arguments.push(argument);
         }
     }
+    // The interpreter has written the header; what else the bits say stays.
+    let bits = emitter.load_word(frame, 8 * word::BITS as u64)?;
+    let number = emitter.symbol_number(version_symbols::FRAME_BITS)?;
+    let bits = emitter.builder.build_or(bits, number, "bits")?;
+    let bits = emitter.builder.build_or(bits, emitter.int(frame_bits::COMPILED as i64), "bits")?;
+    emitter.store(frame, 8 * word::BITS as u64, bits.into())?;
+    emitter.store(frame, 8 * word::PC as u64, emitter.int(0).into())?;
     let outcome = emitter.call(body, &arguments)?;
     emitter.builder.build_return(Some(&outcome))?;
     Ok(())

@@ -48,8 +48,10 @@ pub(crate) mod version_symbols {
     pub(crate) const VALID: &str = "krait_valid";
     /// The table of forced exits.
     pub(crate) const FORCE: &str = "krait_force";
-    /// A byte for each version; its address is the version's number, shifted as frames want it.
+    /// A symbol whose address is no address: the version's number, shifted as frames want it.
     pub(crate) const FRAME_BITS: &str = "krait_frame_bits";
+    /// Behind a callee's symbol: the same of the callee's version.
+    pub(crate) const CALLEE_BITS_SUFFIX: &str = "_frame_bits";
 }
 
 impl SymbolNames {

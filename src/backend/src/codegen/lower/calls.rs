@@ -9,21 +9,25 @@ use krait::hir::{ExitReason, Instruction, PayloadData, Resume, Type, ValueId};
 use krait::jit::exit_table::Source;
 use krait::jit::interface::tags;
 use krait_runtime::abi::thread_state::ThreadState;
-use krait_runtime::frame::word;
+use krait_runtime::frame::{frame_bits, word};
 
 use super::guards::unbox_float;
 use super::{Lowering, Outcome, body_signature, machine_type, snapshot_of};
 use crate::codegen::exits::Captured;
-use crate::codegen::{CodegenError, is_raw};
+use crate::codegen::{CodegenError, is_raw, version_symbols};
 use krait_runtime::value::Value;
 
 impl<'ctx> Lowering<'ctx, '_> {
-    /// Tells the thread which frame is on top and how deep it is.
+    /// Tells the thread which frame is on top, where it ends, and how many more may be pushed.
     pub(crate) fn publish_frame(&self) -> Outcome<()> {
         let emitter = self.emitter;
         let frame = emitter.builder.build_ptr_to_int(self.frame, emitter.word, "frame")?;
         emitter.store(self.thread, ThreadState::OFFSET_CURRENT_FRAME as u64, frame.into())?;
-        emitter.store(self.thread, ThreadState::OFFSET_REMAINING_DEPTH as u64, self.depth.into())
+        let top = emitter.offset(self.frame, 8 * u64::from(self.hir.frame_words))?;
+        let top = emitter.builder.build_ptr_to_int(top, emitter.word, "top")?;
+        emitter.store(self.thread, ThreadState::OFFSET_FRAME_TOP as u64, top.into())?;
+        let left = emitter.builder.build_int_sub(self.depth, emitter.int(1), "left")?;
+        emitter.store(self.thread, ThreadState::OFFSET_REMAINING_DEPTH as u64, left.into())
     }
 
     /// Makes the frame readable during a call: the row's number, and each live value in its register.
@@ -103,6 +107,13 @@ impl<'ctx> Lowering<'ctx, '_> {
         let callee_frame = emitter.offset(self.frame, 8 * u64::from(self.hir.frame_words))?;
         let frame_word = emitter.builder.build_ptr_to_int(self.frame, emitter.word, "frame")?;
         emitter.store(callee_frame, 8 * word::PREVIOUS as u64, frame_word.into())?;
+        let bits = match self.symbol(instruction)? {
+            "self" => emitter.symbol_number(version_symbols::FRAME_BITS)?,
+            name => emitter.symbol_number(&format!("{name}{}", version_symbols::CALLEE_BITS_SUFFIX))?,
+        };
+        let lazy = emitter.int((frame_bits::COMPILED | frame_bits::LAZY) as i64);
+        let bits = emitter.builder.build_or(bits, lazy, "bits")?;
+        emitter.store(callee_frame, 8 * word::BITS as u64, bits.into())?;
         let depth = emitter.builder.build_int_sub(self.depth, emitter.int(1), "depth")?;
         let mut all = vec![self.thread.into(), callee_frame.into(), depth.into()];
         all.extend(values);

@@ -12,7 +12,7 @@ use inkwell::values::{BasicValueEnum, FloatValue, FunctionValue, IntValue, PhiVa
 use krait::hir::analysis::order::reverse_post_order;
 use krait::hir::{BlockId, Edge, EntryKind, Function, Instruction, Operation, PayloadData, Type, ValueId};
 use krait::jit::exit_table::ExitTable;
-use krait_runtime::frame::{FRAME_HEADER_WORDS, frame_bits, word};
+use krait_runtime::frame::FRAME_HEADER_WORDS;
 
 use super::emitter::Emitter;
 use super::{CodegenError, Outcome, SymbolNames, version_symbols};
@@ -117,16 +117,10 @@ impl<'ctx> Lowering<'ctx, '_> {
         Ok(())
     }
 
-    /// Claims the frame, and checks that there is room and the version still holds.
+    /// Checks that there is room and the version still holds. The frame's header is the caller's affair.
     fn prologue(&mut self) -> Outcome<()> {
-        let emitter = self.emitter;
-        let bits = emitter.symbol_address(version_symbols::FRAME_BITS);
-        let bits = emitter.builder.build_ptr_to_int(bits, emitter.word, "bits")?;
-        let compiled = emitter.word.const_int(frame_bits::COMPILED, false);
-        let bits = emitter.builder.build_or(bits, compiled, "bits")?;
-        emitter.store(self.frame, 8 * word::BITS as u64, bits.into())?;
         self.entry_checks()?;
-        emitter.builder.build_unconditional_branch(self.blocks[0])?;
+        self.emitter.builder.build_unconditional_branch(self.blocks[0])?;
         Ok(())
     }
 
