@@ -1,5 +1,7 @@
 //! `\N{...}`: characters by name, as `unicodedata.lookup` finds them but for named sequences.
 
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
 /// The character of a name or alias. Case does not matter; spaces and hyphens do in names, while aliases (`LINE FEED`)
 /// are also found if written without.
 pub(crate) fn look_up(name: &str) -> Option<char> {
@@ -7,6 +9,10 @@ pub(crate) fn look_up(name: &str) -> Option<char> {
         return None;
     }
     let found = unicode_names2::character(name)?;
+    if found.general_category() == GeneralCategory::Unassigned {
+        // A character of a later Unicode than Python's.
+        return None;
+    }
     let official = unicode_names2::name(found).map(|official| official.to_string());
     // A character that is found under another spelling of its own name is none; under another name it has an alias.
     let spelling = |name: &str| name.replace([' ', '-'], "").to_ascii_uppercase();

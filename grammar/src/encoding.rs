@@ -75,7 +75,7 @@ fn declared_name(comment: &[u8]) -> Option<String> {
 fn normal_name(name: &str) -> Cow<'_, str> {
     let lower = name.to_ascii_lowercase().replace('_', "-");
     let is = |known: &str| lower == known || lower.starts_with(&format!("{known}-"));
-    if is("utf-8") || lower == "utf8" {
+    if is("utf-8") {
         Cow::Borrowed("utf-8")
     } else if is("latin-1") || is("iso-8859-1") || is("iso-latin-1") {
         Cow::Borrowed("iso-8859-1")
@@ -127,6 +127,7 @@ pub fn builtin_decoder(name: &str, bytes: &[u8]) -> Result<String, String> {
     let plain: String =
         name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
     match plain.as_str() {
+        "utf8" | "u8" | "utf" | "cp65001" => utf8(bytes),
         "ascii" | "usascii" | "646" => ascii(bytes),
         "iso88591" | "latin1" | "latin" | "l1" | "cp819" | "8859" => Ok(bytes.iter().map(|&byte| byte as char).collect()),
         _ => match legacy(&plain) {
@@ -134,6 +135,19 @@ pub fn builtin_decoder(name: &str, bytes: &[u8]) -> Result<String, String> {
             None => Err(format!("unknown encoding: {name}")),
         },
     }
+}
+
+fn utf8(bytes: &[u8]) -> Result<String, String> {
+    std::str::from_utf8(bytes).map(str::to_owned).map_err(|error| {
+        let at = error.valid_up_to();
+        let byte = bytes.get(at).copied().unwrap_or_default();
+        let reason = match error.error_len() {
+            None => "unexpected end of data",
+            Some(1) if !matches!(byte, 0xc2..=0xf4) => "invalid start byte",
+            Some(_) => "invalid continuation byte",
+        };
+        format!("'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}")
+    })
 }
 
 fn ascii(bytes: &[u8]) -> Result<String, String> {

@@ -184,12 +184,8 @@ impl<'a> ParserState<'a> {
         span: Span,
     ) -> ExprRef<'a> {
         let source_text = without_comments(self.text(field_text(span, conversion, spec)), self.arena);
-        let str = if debug {
-            let text = source_text.trim_end();
-            text.strip_suffix('=').unwrap_or(text)
-        } else {
-            source_text
-        };
+        // With `=`, the text before the last one.
+        let str = if debug { source_text.rsplit_once('=').map_or(source_text, |(text, _)| text) } else { source_text };
         let kind = ExprKind::Interpolation {
             value,
             str: WideStr::from_text(str),
