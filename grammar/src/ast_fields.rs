@@ -130,6 +130,21 @@ impl<'a> Field<'a> {
 }
 
 impl<'a> Node<'a> {
+    /// Where the node stands, if nodes of its kind say so.
+    pub(crate) fn span(self) -> Option<Span> {
+        match self {
+            Node::Mod(_) | Node::Arguments(_) | Node::WithItem(_) | Node::MatchCase(_) | Node::Comprehension(_) => None,
+            Node::Stmt(node) => Some(node.span),
+            Node::Expr(node) => Some(node.span),
+            Node::Arg(node) => Some(node.span),
+            Node::Keyword(node) => Some(node.span),
+            Node::Alias(node) => Some(node.span),
+            Node::Pattern(node) => Some(node.span),
+            Node::ExceptHandler(node) => Some(node.span),
+            Node::TypeParam(node) => Some(node.span),
+        }
+    }
+
     /// True if no field would be printed.
     fn is_bare(self) -> bool {
         self.fields().fields.iter().all(|(_, field)| field.is_absent() || field.is_empty_list())

@@ -88,12 +88,20 @@ impl SyntaxError {
             ErrorPlace::Explicit(position) => Some(position),
             ErrorPlace::Range(span) => {
                 let start = source.character_position(span.start);
-                let end = source.character_position(span.end);
+                let end = source.byte_position(span.end);
+                // What ends with a line end, such as the token for it, ends on that line.
+                let on_line_end = u32::from(end.column == 0 && span.end > span.start);
+                let end = source.byte_position(span.end - on_line_end);
+                let end_column = if end.line == start.line {
+                    i64::from(source.character_position(span.end - on_line_end).column + on_line_end) + 1
+                } else {
+                    end_column_in_first_line(source, start.line, end.column)
+                };
                 Some(Position {
                     line: i64::from(start.line),
                     column: i64::from(start.column) + 1,
                     end_line: Some(i64::from(end.line)),
-                    end_column: Some(i64::from(end.column) + 1),
+                    end_column: Some(end_column),
                 })
             }
             ErrorPlace::Point { offset, end_offset } => {
@@ -113,6 +121,16 @@ impl SyntaxError {
         let line = self.position(source)?.line;
         source.line_text(u32::try_from(line).ok()?).map(Cow::Borrowed)
     }
+}
+
+/// CPython turns the end's byte column into characters with the text of the *first* line of the range, cut to its length.
+fn end_column_in_first_line(source: &Source, line: u32, byte_column: u32) -> i64 {
+    let text = source.line_text(line).unwrap_or_default().trim_end_matches('\n');
+    let wanted = byte_column as usize + 1;
+    if wanted > text.len() {
+        return text.chars().count() as i64 + 1;
+    }
+    text.bytes().take(wanted).filter(|byte| byte & 0xc0 != 0x80).count() as i64
 }
 
 /// A `SyntaxWarning` that reading the source gave.

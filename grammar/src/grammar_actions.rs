@@ -22,6 +22,8 @@ pub(crate) enum Failure {
     Refused,
     /// An error with its own words.
     Error(Box<SyntaxError>),
+    /// An error with its own words, which points at the token after the rule.
+    AtNextToken(&'static str),
 }
 
 /// The result of an action that may fail.
@@ -34,7 +36,17 @@ pub(crate) fn refuse<T>() -> Built<T> {
 
 /// An error with its own words.
 pub(crate) fn fail<T>(message: impl Into<std::borrow::Cow<'static, str>>, span: Span) -> Built<T> {
-    Err(ParseError::User { error: Failure::Error(Box::new(SyntaxError::new(message, span))) })
+    raise(SyntaxError::new(message, span))
+}
+
+/// An error with its own place.
+pub(crate) fn raise<T>(error: SyntaxError) -> Built<T> {
+    Err(ParseError::User { error: Failure::Error(Box::new(error)) })
+}
+
+/// An error that points at the token after the rule.
+pub(crate) fn fail_at_next_token<T>(message: &'static str) -> Built<T> {
+    Err(ParseError::User { error: Failure::AtNextToken(message) })
 }
 
 /// The lists of a chained comparison.

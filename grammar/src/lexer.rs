@@ -4,7 +4,8 @@
 //! The lexer stops at its first error; what it found before stays valid. It does not know the grammar: names such as
 //! `match` are told apart afterwards, in `soft_keywords.rs`.
 //!
-//! Invariant: every token's span lies within the text and on character boundaries, and spans never go backwards.
+//! Invariant: every token's span lies within the text and on character boundaries, and spans never go backwards. Only the
+//! line end that is added to a file lies one byte behind the text.
 
 mod fstring;
 mod identifier;
@@ -18,7 +19,7 @@ use crate::indentation::{Change, Columns, Indentation, Problem};
 use crate::limits::MAX_BRACKETS;
 use crate::source::{Source, Span};
 use crate::token::{Token, TokenKind, TokenStream};
-use crate::{Mode, soft_keywords};
+use crate::{Mode, ParseOptions, soft_keywords};
 use fstring::FString;
 pub(crate) use identifier::is_printable;
 
@@ -33,8 +34,8 @@ struct Bracket {
 }
 
 /// Reads the tokens of a source.
-pub fn tokenize(source: &Source, mode: Mode) -> TokenStream {
-    let mut lexer = Lexer::new(source, mode);
+pub fn tokenize(source: &Source, options: impl Into<ParseOptions>) -> TokenStream {
+    let mut lexer = Lexer::new(source, options.into());
     let error = lexer.run().err();
     let mut stream = TokenStream {
         tokens: lexer.tokens,
@@ -60,10 +61,11 @@ struct Lexer<'s> {
     /// A file is read as if it ended in a line end.
     adds_newline: bool,
     ends_early: bool,
+    options: ParseOptions,
 }
 
 impl<'s> Lexer<'s> {
-    fn new(source: &'s Source, mode: Mode) -> Lexer<'s> {
+    fn new(source: &'s Source, options: ParseOptions) -> Lexer<'s> {
         let text = source.text();
         Lexer {
             source,
@@ -76,8 +78,9 @@ impl<'s> Lexer<'s> {
             indentation: Indentation::default(),
             warnings: Vec::new(),
             at_line_start: true,
-            adds_newline: mode == Mode::Module && !text.is_empty() && !text.ends_with('\n'),
+            adds_newline: options.mode == Mode::Module && !text.is_empty() && !text.ends_with('\n'),
             ends_early: false,
+            options,
         }
     }
 
@@ -325,11 +328,23 @@ impl<'s> Lexer<'s> {
             return Err(error);
         }
         let end = self.text.len() as u32;
-        if self.adds_newline && self.tokens.last().is_some_and(|token| token.kind != TokenKind::Newline) {
-            self.push(TokenKind::Newline, Span::new(end, end));
+        let line_is_open = self.tokens.last().is_some_and(|token| {
+            !matches!(token.kind, TokenKind::Newline | TokenKind::Dedent | TokenKind::Indent)
+        });
+        let is_interactive = self.options.mode == Mode::Interactive;
+        if line_is_open && (self.adds_newline || is_interactive) {
+            self.push(TokenKind::Newline, Span::new(end, end + 1));
         }
-        for _ in 0..self.indentation.close_all() {
+        if line_is_open && self.options.dont_imply_dedent {
+            self.indentation.close_all();
+        }
+        let blocks = self.indentation.close_all();
+        for _ in 0..blocks {
             self.push(TokenKind::Dedent, Span::new(end, end));
+        }
+        // A dialogue's compound statement ends with an empty line, which the end of the source stands for.
+        if is_interactive && !self.tokens.is_empty() && (!line_is_open || blocks > 0) {
+            self.push(TokenKind::Newline, Span::new(end, end));
         }
         self.push(TokenKind::EndMarker, Span::new(end, end));
         Ok(())

@@ -30,10 +30,13 @@ mod parameters;
 mod patterns;
 mod grammar_actions;
 mod parser;
+mod interactive;
+mod tree_depth;
 
 use ast::{Arena, Mod};
-use error::{SyntaxError, SyntaxWarning};
-use source::Source;
+use error::{ErrorPlace, SyntaxError, SyntaxErrorKind, SyntaxWarning};
+use source::{Source, Span};
+use token::TokenStream;
 
 /// What a source is expected to be: `compile`'s `mode`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -101,16 +104,48 @@ pub fn parse<'a>(
     options: impl Into<ParseOptions>,
 ) -> Result<Parsed<'a>, SyntaxError> {
     let options = options.into();
-    let stream = lexer::tokenize(source, options.mode);
-    match parser::parse(source, arena, &stream, &options) {
-        Ok(parsed) => Ok(parsed),
-        Err(parser::Refusal::Error(error)) => Err(*error),
-        Err(parser::Refusal::At(index)) => Err(refused(&stream, index)),
+    let mut stream = lexer::tokenize(source, options);
+    let rest = if options.mode == Mode::Interactive { interactive::cut(&mut stream) } else { None };
+    let refusal = match parser::parse(source, arena, &stream.tokens, &options) {
+        Ok(mut parsed) => {
+            if let Some(last) = rest {
+                interactive::check_rest(source, last)?;
+            }
+            tree_depth::check(&parsed.tree, &stream.tokens)?;
+            parsed.warnings.append(&mut stream.warnings);
+            parsed.warnings.sort_by_key(|warning| warning.span.start);
+            return Ok(parsed);
+        }
+        Err(refusal) => refusal,
+    };
+    if options.allow_incomplete_input
+        && let Some(last) = refusal_at_end(source, &stream, &refusal)
+    {
+        let place = ErrorPlace::Range(last);
+        return Err(SyntaxError::with_kind(SyntaxErrorKind::Incomplete, "incomplete input", place));
     }
+    Err(match refusal {
+        parser::Refusal::Error(error) => *error,
+        parser::Refusal::At(index) => refused(&stream, index),
+    })
+}
+
+/// The span of the last token if a source was refused because it ends too early.
+fn refusal_at_end(source: &Source, stream: &TokenStream, refusal: &parser::Refusal) -> Option<Span> {
+    let end = source.text().len() as u32;
+    let last = stream.tokens.last().map(|token| token.span).unwrap_or_default();
+    let at_end = match refusal {
+        parser::Refusal::Error(_) => false,
+        parser::Refusal::At(index) => match stream.tokens.get(*index) {
+            Some(token) => token.span.start >= end,
+            None => stream.ends_early,
+        },
+    };
+    at_end.then_some(last)
 }
 
 /// The error for a token that fits nowhere.
-fn refused(stream: &token::TokenStream, index: usize) -> SyntaxError {
+fn refused(stream: &TokenStream, index: usize) -> SyntaxError {
     match (stream.tokens.get(index), &stream.error) {
         (None, Some(error)) => error.clone(),
         (token, _) => SyntaxError::new("invalid syntax", token.map(|token| token.span).unwrap_or_default()),

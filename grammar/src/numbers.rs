@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use crate::ast::*;
-use crate::grammar_actions::{Built, ParserState, fail};
+use crate::error::{ErrorPlace, Position, SyntaxError, SyntaxErrorKind};
+use crate::grammar_actions::{Built, ParserState, raise};
 use crate::source::Span;
 
 impl<'a> ParserState<'a> {
@@ -25,6 +26,9 @@ impl<'a> ParserState<'a> {
         }
         if digits.bytes().all(|byte| byte.is_ascii_digit()) {
             let limit = self.int_max_str_digits;
+            if digits.bytes().all(|byte| byte == b'0') {
+                return Ok(Constant::Int(0));
+            }
             if limit > 0 && digits.len() > limit {
                 let message = format!(
                     "Exceeds the limit ({limit} digits) for integer string conversion: value has {} digits; \
@@ -32,11 +36,19 @@ impl<'a> ParserState<'a> {
                      Consider hexadecimal for huge integer literals to avoid decimal conversion limits.",
                     digits.len()
                 );
-                return fail(message, span);
+                return self.fail_in_line(message, span.start);
             }
             return Ok(self.int(&digits, 10));
         }
         Ok(Constant::Float(float(&digits)))
+    }
+
+    /// An error that names the line but no column.
+    fn fail_in_line<T>(&self, message: String, offset: u32) -> Built<T> {
+        let line = i64::from(self.source.byte_position(offset).line);
+        let position = Position { line, column: 0, end_line: Some(line), end_column: Some(0) };
+        let error = SyntaxError::with_kind(SyntaxErrorKind::Syntax, message, ErrorPlace::Explicit(position));
+        raise(error)
     }
 
     fn int(&self, digits: &str, radix: u32) -> Constant<'a> {

@@ -8,7 +8,7 @@ use crate::ast::Arena;
 use crate::error::SyntaxError;
 use crate::grammar_actions::{Failure, ParserState};
 use crate::source::Source;
-use crate::token::{Token, TokenKind, TokenStream};
+use crate::token::{Token, TokenKind};
 use crate::{Mode, ParseOptions, Parsed};
 
 lalrpop_util::lalrpop_mod!(
@@ -36,7 +36,7 @@ pub(crate) enum Refusal {
 pub(crate) fn parse<'a>(
     source: &'a Source,
     arena: &'a Arena,
-    stream: &TokenStream,
+    tokens: &[Token],
     options: &ParseOptions,
 ) -> Result<Parsed<'a>, Refusal> {
     let start = match options.mode {
@@ -48,7 +48,7 @@ pub(crate) fn parse<'a>(
     let mut state = ParserState::new(source, arena, options);
     let mut used = 0;
     let mut last_end = 0;
-    let tokens = stream.tokens.iter().map(|&Token { kind, span }| {
+    let fed = tokens.iter().map(|&Token { kind, span }| {
         used += 1;
         // A node ends with its last visible token, so the tokens between lines have no place of their own.
         if matches!(kind, TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent | TokenKind::EndMarker) {
@@ -57,13 +57,17 @@ pub(crate) fn parse<'a>(
         last_end = span.end;
         Ok((span.start, kind, span.end))
     });
-    let result = python::RootParser::new().parse(&mut state, std::iter::once(Ok((0, start, 0))).chain(tokens));
+    let result = python::RootParser::new().parse(&mut state, std::iter::once(Ok((0, start, 0))).chain(fed));
     match result {
         Ok(()) => match state.tree {
             Some(tree) => Ok(Parsed { tree, warnings: state.warnings }),
             None => Err(Refusal::At(used)),
         },
         Err(ParseError::User { error: Failure::Error(error) }) => Err(Refusal::Error(error)),
+        Err(ParseError::User { error: Failure::AtNextToken(message) }) => {
+            let next = tokens.get(used.saturating_sub(1)).map(|token| token.span).unwrap_or_default();
+            Err(Refusal::Error(Box::new(SyntaxError::new(message, next))))
+        }
         Err(ParseError::UnrecognizedEof { .. }) => Err(Refusal::At(used)),
         Err(_) => Err(Refusal::At(used.saturating_sub(1))),
     }

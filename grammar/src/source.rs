@@ -107,8 +107,10 @@ impl Source {
     /// The line of an offset, from 1, and the characters before it in that line.
     pub fn character_position(&self, offset: u32) -> LineColumn {
         let LineColumn { line, column } = self.byte_position(offset);
-        let before = self.text.as_bytes().get((offset - column) as usize..offset as usize).unwrap_or(&[]);
-        let characters = before.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
+        // An offset may lie one behind the text: the line end that a file lacks.
+        let beyond = (offset as usize).saturating_sub(self.text.len());
+        let before = self.text.as_bytes().get((offset - column) as usize..offset as usize - beyond).unwrap_or(&[]);
+        let characters = before.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() + beyond;
         LineColumn { line, column: characters as u32 }
     }
 

@@ -4,7 +4,7 @@
 use crate::ast::*;
 use crate::error::SyntaxWarning;
 use crate::escapes::{self, Decoded};
-use crate::grammar_actions::{Built, ParserState, fail};
+use crate::grammar_actions::{Built, ParserState, fail, fail_at_next_token};
 use crate::scratch::Mark;
 use crate::source::Span;
 use crate::wide_str::WideStr;
@@ -100,18 +100,11 @@ impl<'a> ParserState<'a> {
         Ok(self.constant(value, span.start, span.end))
     }
 
-    /// A backslash before a brace is no escape, and the brace keeps its meaning.
+    /// A backslash before a field is no escape, and the brace keeps its meaning.
     fn warn_escaped_brace(&mut self, text: &str, span: Span) {
-        let before_field = text.ends_with('\\') && matches!(self.text(Span::new(span.end, span.end + 1)), "{");
-        let before_doubled = text.ends_with("\\{{") || text.ends_with("\\}}");
-        let backslashes = text.trim_end_matches(['{', '}']).bytes().rev().take_while(|&byte| byte == b'\\').count();
-        if backslashes % 2 == 1 {
-            if before_field {
-                self.warn_escape("\\{", false, span.end - 1);
-            } else if before_doubled {
-                let brace = if text.ends_with('{') { "\\{" } else { "\\}" };
-                self.warn_escape(brace, false, span.end - 3);
-            }
+        let backslashes = text.bytes().rev().take_while(|&byte| byte == b'\\').count();
+        if backslashes % 2 == 1 && self.text(Span::new(span.end, span.end + 1)) == "{" {
+            self.warn_escape("\\{", false, span.end - 1);
         }
     }
 
@@ -213,6 +206,7 @@ impl<'a> ParserState<'a> {
     /// What follows the colon of a field.
     pub(crate) fn format_spec(&mut self, values: Mark, start: u32, end: u32) -> ExprRef<'a> {
         let values = self.exprs.take(values, self.arena);
+        let values = without_empty_text(values, self.arena);
         if let [] | [Expr { kind: ExprKind::Constant { .. }, .. }] = values {
             return self.expression(ExprKind::JoinedStr { values }, start, end);
         }
@@ -244,7 +238,7 @@ impl<'a> ParserState<'a> {
         }
         if parts.iter().any(is_bytes) {
             if !parts.iter().all(is_bytes) {
-                return crate::grammar_actions::refuse();
+                return fail_at_next_token("cannot mix bytes and nonbytes literals");
             }
             return Ok(self.joined_constant(parts, span));
         }
@@ -269,9 +263,7 @@ impl<'a> ParserState<'a> {
                 [] => {}
             }
         }
-        folded.retain(
-            |piece| !matches!(piece.kind, ExprKind::Constant { value: Constant::Str(text), .. } if text.is_empty()),
-        );
+        folded.retain(|piece| !is_empty_text(piece));
         self.arena.slice(&folded)
     }
 
@@ -298,6 +290,18 @@ impl<'a> ParserState<'a> {
             if is_bytes { Constant::Bytes(bytes) } else { Constant::Str(WideStr::from_generalised_utf8(bytes)) };
         self.expression(ExprKind::Constant { value, u: kind_u.unwrap_or(false) }, span.start, span.end)
     }
+}
+
+fn is_empty_text(piece: ExprRef) -> bool {
+    matches!(piece.kind, ExprKind::Constant { value: Constant::Str(text), .. } if text.is_empty())
+}
+
+fn without_empty_text<'a>(pieces: Exprs<'a>, arena: &'a Arena) -> Exprs<'a> {
+    if !pieces.iter().any(|piece| is_empty_text(piece)) {
+        return pieces;
+    }
+    let kept: Vec<ExprRef> = pieces.iter().copied().filter(|piece| !is_empty_text(piece)).collect();
+    arena.slice(&kept)
 }
 
 /// The pieces of which f-strings, t-strings and constants consist.
