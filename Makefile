@@ -6,13 +6,14 @@ PROFILE ?= release
 PREFIX  ?= /usr/local
 DESTDIR ?=
 ARGS    ?=
+PYTHON  ?= python3
 
 # Cargo's folder for a profile: `dev` alone is not called by its name.
 output  := $(or $(CARGO_TARGET_DIR),target)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 with_llvm = prefix=$$(scripts/setup) && LLVM_SYS_221_PREFIX="$$prefix"
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test install
+.PHONY: help build run test install pyperformance micro
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,3 +34,13 @@ test: ## build everything with debug assertions and run all tests
 install: build ## put krait and its back end under PREFIX (/usr/local), below DESTDIR
 	install -D -m 755 $(output)/krait $(DESTDIR)$(PREFIX)/bin/krait
 	install -D -m 644 $(output)/libkrait_backend.so $(DESTDIR)$(PREFIX)/lib/krait/libkrait_backend.so
+
+# The first is what the others are compared with. The runner itself works on any Python from 3.11 on.
+compared = --python python="$(PYTHON)" --python krait=$(output)/krait --python interpreter="$(output)/krait --jit=off"
+
+pyperformance: build ## pyperformance's programs, fetched through pip, on PYTHON and on krait, results checked
+	python3 benchsuite/run.py --suite pyperformance $(compared) $(ARGS)
+
+micro: build ## our own small benchmarks on PYTHON, on krait and as C (installs clang-22)
+	@scripts/setup clang >/dev/null
+	python3 benchsuite/run.py --suite micro $(compared) --c clang-22 $(ARGS)
