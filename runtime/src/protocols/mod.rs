@@ -4,6 +4,7 @@
 
 pub mod arithmetic;
 pub mod attributes;
+pub mod caching;
 pub mod call;
 pub mod compare;
 pub mod convert;
