@@ -81,7 +81,9 @@ const _: () = assert!(OTHER_SHAPES as usize + BuiltinClass::ALL.len() <= FIRST_D
 builtin_classes! {
     // ---- the roots ----------------------------------------------------------------------------------------------
     Object                "object"                     "builtins" Object own Instance "B"   &[crate::objects::class::object_methods::METHODS];
-    Type                  "type"                       "builtins" Object own Class    "BVDW" &[crate::objects::class::type_attributes::METHODS];
+    Type                  "type"                       "builtins" Object own Class    "BVDW" &[
+        crate::objects::class::type_attributes::METHODS, crate::objects::class::type_methods::METHODS, crate::objects::class::type_getset::METHODS,
+    ];
 
     // ---- numbers, singletons ------------------------------------------------------------------------------------
     Int                   "int"                        "builtins" Object own BigInt     "BV" &[];
@@ -165,7 +167,7 @@ builtin_classes! {
     Property              "property"                   "builtins" Object own Record     "B"   &[];
     ClassMethod           "classmethod"                "builtins" Object of  Record     "BD"  &[];
     StaticMethod          "staticmethod"               "builtins" Object of  Record     "BD"  &[];
-    Super                 "super"                      "builtins" Object of  Record     "B"   &[];
+    Super                 "super"                      "builtins" Object of  Record     "B"   &[crate::objects::class::super_object::METHODS];
     GenericAlias          "GenericAlias"               "types"    Object of  Record     "BW"  &[];
     GenericAliasIterator  "generic_alias_iterator"     "builtins" Object of  Iterator   "N"   &[];
     Union                 "Union"                      "typing"   Object of  Record     "W"   &[];

@@ -92,7 +92,9 @@ fn allocate(
     let made = cx.heap.allocate::<Class>(metaclass.shape_of_instances(), 0);
     let class = made.map_err(|_| cx.raise_out_of_memory())?;
     let namespace = Gc::<Dict>::new_namespace(cx)?;
-    namespace.merge(cx, original, crate::objects::dict::Conflict::Replace)?;
+    for (key, value) in original.present_entries() {
+        namespace.set(cx, key, value)?;
+    }
     class.set_name(cx, Some(name));
     class.set_bases(cx, Some(bases));
     class.set_base(cx, Some(base.value()));

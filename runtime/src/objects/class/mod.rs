@@ -17,16 +17,26 @@ use crate::object::{Gc, ShapeId};
 use crate::raised::Outcome;
 use crate::value::Value;
 
+pub mod build;
 pub mod builtin;
 pub mod cache;
+pub mod checks;
 pub mod construct;
+pub mod create;
 pub mod generic_alias;
 pub mod instance;
+pub mod layout;
 pub mod lookup;
 pub mod members;
+pub mod mro;
 pub mod object_methods;
+pub mod slots;
 pub mod subclasses;
+pub mod super_object;
 pub mod type_attributes;
+pub mod type_getset;
+pub mod type_methods;
+pub mod union;
 
 /// Bits of a class's `flags`.
 pub mod class_flags {

@@ -87,7 +87,7 @@ fn read(
         let Some(slot) = slot.downcast::<Str>() else {
             return Err(type_error!(cx, "__slots__ items must be strings, not '{}'", cx.class_name(*slot)));
         };
-        if !str::is_identifier(slot) {
+        if !str::unicode::is_identifier(slot.bytes()) {
             return Err(type_error!(cx, "__slots__ must be identifiers"));
         }
         if str::equal(slot, cx.names.__dict__) {

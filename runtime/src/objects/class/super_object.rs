@@ -8,7 +8,7 @@ use crate::object::Gc;
 use crate::objects::class::object_methods::name_argument;
 use crate::objects::{class::instance, str};
 use crate::protocols::descriptors::{self, record_value};
-use crate::protocols::{attributes, convert};
+use crate::protocols::attributes;
 use crate::raised::{Outcome, Raised};
 use crate::type_error;
 use crate::value::Value;
@@ -126,8 +126,8 @@ fn init(cx: &Context, arguments: &[Value]) -> Outcome {
     let [receiver, given] = arguments else { return Ok(Value::NONE) };
     let Some(record) = receiver.downcast::<Record>() else { return Ok(Value::NONE) };
     let given = given.downcast::<crate::layout::Tuple>();
-    let given = given.iter().flat_map(|given| given.items().iter().copied()).collect::<smallvec::SmallVec<[Value; 4]>>();
-    let (class, object) = match given[..] {
+    let given = given.as_ref().map_or(&[][..], |given| given.items());
+    let (class, object) = match *given {
         [] => {
             let found = cx.engine()?.super_context(cx)?;
             (found.class, found.receiver)
@@ -195,7 +195,6 @@ fn repr(cx: &Context, arguments: &[Value]) -> Outcome {
         Some(own) => format!("<super: <class '{class}'>, <{} object>>", name(Some(own))),
         None => format!("<super: <class '{class}'>, NULL>"),
     };
-    let _ = convert::repr;
     Ok(str::from_str(cx, &text)?.value())
 }
 

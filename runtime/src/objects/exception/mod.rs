@@ -5,10 +5,12 @@
 
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
-use crate::layout::{Class, Exception, Tuple};
+use crate::layout::{Class, Exception, Str, Tuple};
 use crate::object::Gc;
 use crate::raised::Outcome;
 use crate::value::Value;
+
+pub mod notes;
 
 /// The attributes that a built-in exception class keeps in trailing values, in order; the nearest row of a class's bases holds.
 pub static ATTRIBUTES: &[(BuiltinClass, &[&str])] = &[
@@ -72,4 +74,14 @@ pub fn chain_handled(cx: &Context, exception: Gc<Exception>) {
         step = !step;
     }
     exception.set_context(cx, Some(handled.value()));
+}
+
+/// An attribute that Python code or notes set on the exception itself.
+pub fn get_attribute(cx: &Context, exception: Gc<Exception>, name: Gc<Str>) -> Outcome<Option<Value>> {
+    crate::protocols::attributes::find(cx, exception.value(), name)
+}
+
+/// Sets an attribute of the exception.
+pub fn set_attribute(cx: &Context, exception: Gc<Exception>, name: Gc<Str>, value: Value) -> Outcome<()> {
+    crate::protocols::attributes::set(cx, exception.value(), name, value)
 }
