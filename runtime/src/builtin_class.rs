@@ -11,6 +11,7 @@
 use crate::layout::Kind;
 use crate::native::NativeDefinition;
 use crate::object::ShapeId;
+use crate::objects;
 
 /// What the table says of one built-in class.
 pub struct ClassRow {
@@ -101,43 +102,43 @@ builtin_classes! {
     MemoryView            "memoryview"                 "builtins" Object own MemoryView "VSW" &[];
 
     // ---- containers -----------------------------------------------------------------------------------------
-    Tuple                 "tuple"                      "builtins" Object own Tuple      "BVSC" &[];
-    List                  "list"                       "builtins" Object own List       "BSC" &[];
-    Dict                  "dict"                       "builtins" Object own Dict       "BM"  &[];
-    Set                   "set"                        "builtins" Object own Set        "BW"  &[];
-    FrozenSet             "frozenset"                  "builtins" Object of  Set        "BW"  &[];
-    Range                 "range"                      "builtins" Object own Range      "S"   &[];
-    Slice                 "slice"                      "builtins" Object own Slice      ""    &[];
-    DictKeys              "dict_keys"                  "builtins" Object own DictView   "N"   &[];
-    DictValues            "dict_values"                "builtins" Object of  DictView   "N"   &[];
-    DictItems             "dict_items"                 "builtins" Object of  DictView   "N"   &[];
-    MappingProxy          "mappingproxy"               "builtins" Object own MappingProxy "M" &[];
+    Tuple                 "tuple"                      "builtins" Object own Tuple      "BVSC" &[objects::tuple::DEFINITIONS];
+    List                  "list"                       "builtins" Object own List       "BSC" &[objects::list::DEFINITIONS];
+    Dict                  "dict"                       "builtins" Object own Dict       "BM"  &[objects::dict::DEFINITIONS];
+    Set                   "set"                        "builtins" Object own Set        "BW"  &[objects::set::COMMON, objects::set::SET];
+    FrozenSet             "frozenset"                  "builtins" Object of  Set        "BW"  &[objects::set::COMMON, objects::set::FROZEN_SET];
+    Range                 "range"                      "builtins" Object own Range      "S"   &[objects::range::DEFINITIONS];
+    Slice                 "slice"                      "builtins" Object own Slice      ""    &[objects::slice::DEFINITIONS];
+    DictKeys              "dict_keys"                  "builtins" Object own DictView   "N"   &[objects::dict::KEYS];
+    DictValues            "dict_values"                "builtins" Object of  DictView   "N"   &[objects::dict::VALUES];
+    DictItems             "dict_items"                 "builtins" Object of  DictView   "N"   &[objects::dict::ITEMS];
+    MappingProxy          "mappingproxy"               "builtins" Object own MappingProxy "M" &[objects::mapping_proxy::DEFINITIONS];
 
     // ---- iterators --------------------------------------------------------------------------------------------
-    SequenceIterator      "iterator"                   "builtins" Object own Iterator   "N"   &[];
-    CallableIterator      "callable_iterator"          "builtins" Object of  Iterator   "N"   &[];
-    ListIterator          "list_iterator"              "builtins" Object of  Iterator   "N"   &[];
-    ListReverseIterator   "list_reverseiterator"       "builtins" Object of  Iterator   "N"   &[];
-    TupleIterator         "tuple_iterator"             "builtins" Object of  Iterator   "N"   &[];
-    StrIterator           "str_iterator"               "builtins" Object of  Iterator   "N"   &[];
-    StrAsciiIterator      "str_ascii_iterator"         "builtins" Object of  Iterator   "N"   &[];
-    BytesIterator         "bytes_iterator"             "builtins" Object of  Iterator   "N"   &[];
-    ByteArrayIterator     "bytearray_iterator"         "builtins" Object of  Iterator   "N"   &[];
-    MemoryIterator        "memory_iterator"            "builtins" Object of  Iterator   "N"   &[];
-    RangeIterator         "range_iterator"             "builtins" Object of  Iterator   "N"   &[];
-    LongRangeIterator     "longrange_iterator"         "builtins" Object of  Iterator   "N"   &[];
-    DictKeyIterator       "dict_keyiterator"           "builtins" Object of  Iterator   "N"   &[];
-    DictValueIterator     "dict_valueiterator"         "builtins" Object of  Iterator   "N"   &[];
-    DictItemIterator      "dict_itemiterator"          "builtins" Object of  Iterator   "N"   &[];
-    DictReverseKeyIterator "dict_reversekeyiterator"   "builtins" Object of  Iterator   "N"   &[];
-    DictReverseValueIterator "dict_reversevalueiterator" "builtins" Object of Iterator  "N"   &[];
-    DictReverseItemIterator "dict_reverseitemiterator" "builtins" Object of  Iterator   "N"   &[];
-    SetIterator           "set_iterator"               "builtins" Object of  Iterator   "N"   &[];
-    Enumerate             "enumerate"                  "builtins" Object of  Iterator   "B"   &[];
-    Reversed              "reversed"                   "builtins" Object of  Iterator   "B"   &[];
-    Zip                   "zip"                        "builtins" Object of  Iterator   "B"   &[];
-    Map                   "map"                        "builtins" Object of  Iterator   "B"   &[];
-    Filter                "filter"                     "builtins" Object of  Iterator   "B"   &[];
+    SequenceIterator      "iterator"                   "builtins" Object own Iterator   "N"   &[objects::iterators::SEQUENCE];
+    CallableIterator      "callable_iterator"          "builtins" Object of  Iterator   "N"   &[objects::iterators::CALLABLE];
+    ListIterator          "list_iterator"              "builtins" Object of  Iterator   "N"   &[objects::iterators::LIST];
+    ListReverseIterator   "list_reverseiterator"       "builtins" Object of  Iterator   "N"   &[objects::iterators::LIST_REVERSE];
+    TupleIterator         "tuple_iterator"             "builtins" Object of  Iterator   "N"   &[objects::iterators::TUPLE];
+    StrIterator           "str_iterator"               "builtins" Object of  Iterator   "N"   &[objects::iterators::STR];
+    StrAsciiIterator      "str_ascii_iterator"         "builtins" Object of  Iterator   "N"   &[objects::iterators::STR_ASCII];
+    BytesIterator         "bytes_iterator"             "builtins" Object of  Iterator   "N"   &[objects::iterators::BYTES];
+    ByteArrayIterator     "bytearray_iterator"         "builtins" Object of  Iterator   "N"   &[objects::iterators::BYTE_ARRAY];
+    MemoryIterator        "memory_iterator"            "builtins" Object of  Iterator   "N"   &[objects::iterators::MEMORY];
+    RangeIterator         "range_iterator"             "builtins" Object of  Iterator   "N"   &[objects::iterators::RANGE];
+    LongRangeIterator     "longrange_iterator"         "builtins" Object of  Iterator   "N"   &[objects::iterators::LONG_RANGE];
+    DictKeyIterator       "dict_keyiterator"           "builtins" Object of  Iterator   "N"   &[objects::iterators::DICT_KEYS];
+    DictValueIterator     "dict_valueiterator"         "builtins" Object of  Iterator   "N"   &[objects::iterators::DICT_VALUES];
+    DictItemIterator      "dict_itemiterator"          "builtins" Object of  Iterator   "N"   &[objects::iterators::DICT_ITEMS];
+    DictReverseKeyIterator "dict_reversekeyiterator"   "builtins" Object of  Iterator   "N"   &[objects::iterators::DICT_REVERSE_KEYS];
+    DictReverseValueIterator "dict_reversevalueiterator" "builtins" Object of Iterator  "N"   &[objects::iterators::DICT_REVERSE_VALUES];
+    DictReverseItemIterator "dict_reverseitemiterator" "builtins" Object of  Iterator   "N"   &[objects::iterators::DICT_REVERSE_ITEMS];
+    SetIterator           "set_iterator"               "builtins" Object of  Iterator   "N"   &[objects::iterators::SET];
+    Enumerate             "enumerate"                  "builtins" Object of  Iterator   "B"   &[objects::iterators::ENUMERATE];
+    Reversed              "reversed"                   "builtins" Object of  Iterator   "B"   &[objects::iterators::REVERSED];
+    Zip                   "zip"                        "builtins" Object of  Iterator   "B"   &[objects::iterators::ZIP];
+    Map                   "map"                        "builtins" Object of  Iterator   "B"   &[objects::iterators::MAP];
+    Filter                "filter"                     "builtins" Object of  Iterator   "B"   &[objects::iterators::FILTER];
 
     // ---- code, functions and frames -------------------------------------------------------------------------
     Code                  "code"                       "builtins" Object own Code           "W"  &[];

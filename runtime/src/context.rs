@@ -20,7 +20,7 @@ use crate::builtin_class::BuiltinClass;
 use crate::engine::Engine;
 use crate::heap::roots::{RootSource, RootVisitor};
 use crate::heap::{Heap, OutOfMemory};
-use crate::layout::{Class, Dict};
+use crate::layout::{Class, Dict, Tuple};
 use crate::names::NameTable;
 use crate::native::Natives;
 use crate::object::{Gc, ShapeId};
@@ -61,6 +61,8 @@ pub struct Context {
     pub builtins: Cell<Option<Gc<Dict>>>,
     /// `sys.modules`.
     pub modules: Cell<Option<Gc<Dict>>>,
+    /// The one empty tuple, once it was asked for.
+    pub(crate) empty_tuple: Cell<Option<Gc<Tuple>>>,
     /// Raised when there is no memory.
     pub memory_error: Cell<Option<Value>>,
     /// `object.__getattribute__`, `object.__setattr__` ..., by which attribute access sees that a class does not replace them.
@@ -103,6 +105,7 @@ impl Context {
             method_cache: MethodCache::new(),
             builtins: Cell::new(None),
             modules: Cell::new(None),
+            empty_tuple: Cell::new(None),
             memory_error: Cell::new(None),
             generic: class::Generic::default(),
             kept: Default::default(),
@@ -131,6 +134,9 @@ impl Context {
         }
         for dict in [self.builtins.get(), self.modules.get()].into_iter().flatten() {
             visitor.object(dict.object());
+        }
+        if let Some(empty) = self.empty_tuple.get() {
+            visitor.object(empty.object());
         }
         self.shapes.visit(visitor);
         self.kept.visit(visitor);

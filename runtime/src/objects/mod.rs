@@ -9,13 +9,18 @@ pub mod exception;
 pub mod float;
 pub mod generator;
 pub mod int;
+pub mod iterators;
 pub mod list;
+pub mod mapping_proxy;
 pub mod module;
-mod pending;
+pub mod range;
+pub(crate) mod received;
+pub(crate) mod sequence;
+pub mod set;
+pub mod slice;
+pub mod str;
 #[cfg(test)]
 pub(crate) mod test_context;
-pub mod set;
-pub mod str;
 pub mod tuple;
 
 /// The shape of storage that Python code never sees.

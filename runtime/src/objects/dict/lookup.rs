@@ -1,7 +1,7 @@
 //! Look-ups whose hash or comparison may run Python code, which may change the dict: the search then starts again.
 
 use super::*;
-use crate::objects::pending as protocols;
+use crate::protocols;
 
 impl Gc<Dict> {
     /// The entry number in a slot of the index, as stored; with no index the slots are the entries in order.
@@ -69,7 +69,7 @@ impl Gc<Dict> {
                 if found.hash.get() == hash {
                     let equal = match (exact_str(candidate), exact_str(key)) {
                         (Some(left), Some(right)) => str::equal(left, right),
-                        _ => protocols::equal(cx, candidate, key)?,
+                        _ => protocols::compare::equal(cx, candidate, key)?,
                     };
                     let same_storage = self.entries() == Some(entries) && self.index() == index;
                     if !same_storage || entries.entries().get(entry).and_then(DictEntry::key) != Some(candidate) {
@@ -92,14 +92,23 @@ impl Gc<Dict> {
         } else if let Some(name) = exact_str(key) {
             Ok(str::hash(cx, name))
         } else {
-            protocols::hash(cx, key)
+            protocols::hash::hash(cx, key)
+        }
+    }
+
+    /// As [`Gc::<Dict>::hash_key`], for what is to be a key of a dict: the error says so.
+    #[inline(always)]
+    fn hash_own_key(cx: &Context, key: Value) -> Outcome<u64> {
+        match Self::hash_key(cx, key) {
+            Ok(hash) => Ok(hash),
+            Err(raised) => Err(explain_unhashable(cx, raised, key, "a dict key")),
         }
     }
 
     /// [`Gc::<Dict>::get`] for any key.
     #[inline(never)]
     pub(super) fn get_any(self, cx: &Context, key: Value) -> Outcome<Option<Value>> {
-        let hash = Self::hash_key(cx, key)?;
+        let hash = Self::hash_own_key(cx, key)?;
         Ok(self.find_any(cx, key, hash)?.and_then(|entry| self.value_at(entry)))
     }
 
@@ -135,7 +144,7 @@ impl Gc<Dict> {
 
     #[inline(never)]
     fn set_any(self, cx: &Context, key: Value, value: Value) -> Outcome<()> {
-        let hash = Self::hash_key(cx, key)?;
+        let hash = Self::hash_own_key(cx, key)?;
         self.set_with_hash(cx, key, hash, value)
     }
 
@@ -168,7 +177,7 @@ impl Gc<Dict> {
     /// # Errors
     /// As [`Gc::<Dict>::set`].
     pub fn set_default(self, cx: &Context, key: Value, value: Value) -> Outcome<Value> {
-        let hash = Self::hash_key(cx, key)?;
+        let hash = Self::hash_own_key(cx, key)?;
         if let Some(present) = self.get_with_hash(cx, key, hash)? {
             return Ok(present);
         }
@@ -184,7 +193,7 @@ impl Gc<Dict> {
     /// # Errors
     /// What the key's `__hash__` or a comparison raises.
     pub fn pop(self, cx: &Context, key: Value) -> Outcome<Option<Value>> {
-        let hash = Self::hash_key(cx, key)?;
+        let hash = Self::hash_own_key(cx, key)?;
         Ok(self.find(cx, key, hash)?.and_then(|entry| self.remove_entry(cx, entry)))
     }
 

@@ -1,7 +1,10 @@
-//! Copies of dicts, and merging one dict into another.
+//! Copies of dicts, and merging dicts, other mappings and iterables of pairs into one.
 
 use super::*;
+use crate::builtin_class::BuiltinClass;
 use crate::objects::STORAGE_SHAPE;
+use crate::protocols::{attributes, call, iterate, subscript};
+use crate::{runtime_error, type_error, value_error};
 
 /// What merging does with a key that both dicts have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -92,9 +95,107 @@ impl Gc<Dict> {
                 None => self.insert_absent(cx, key, hash, value)?,
             }
             if other.entries() != entries || other.used() != used {
-                return Err(cx.runtime_error("dict mutated during update"));
+                return Err(runtime_error!(cx, "dict mutated during update"));
             }
         }
         Ok(())
     }
+}
+
+/// Adds what `update` and the constructor take: a mapping (whatever has `keys`), or an iterable of pairs.
+///
+/// # Errors
+/// What the mapping, iteration, hashing or comparing raises; TypeError and ValueError for elements that are no pairs.
+pub fn update_from(cx: &Context, dict: Gc<Dict>, other: Value) -> Outcome<()> {
+    if let Some(other) = other.downcast::<Dict>()
+        && other.object().shape() == SHAPE
+    {
+        return dict.merge(cx, other, Conflict::Replace);
+    }
+    if attributes::find(cx, other, cx.names.keys)?.is_some() {
+        return merge_mapping(cx, dict, other, Conflict::Replace);
+    }
+    merge_pairs(cx, dict, other)
+}
+
+/// Adds the pairs of a mapping.
+///
+/// # Errors
+/// What the mapping, hashing or comparing raises.
+pub fn merge_mapping(cx: &Context, dict: Gc<Dict>, mapping: Value, conflict: Conflict) -> Outcome<()> {
+    if let Some(other) = mapping.downcast::<Dict>()
+        && is_iterated_as_dict(cx, other)?
+    {
+        return dict.merge(cx, other, conflict);
+    }
+    let keys = call::call_method(cx, mapping, cx.names.keys, &[])?;
+    let keys = match iterate::iterator(cx, keys) {
+        Ok(iterator) => iterator,
+        Err(raised) => {
+            cx.catch(raised, BuiltinClass::TypeError)?;
+            let (class, returned) = (cx.class_name(mapping), cx.class_name(keys));
+            return Err(type_error!(cx, "{class}.keys() returned a non-iterable (type {returned})"));
+        }
+    };
+    while let Some(key) = iterate::next(cx, keys)? {
+        if conflict == Conflict::Keep && dict.contains(cx, key)? {
+            continue;
+        }
+        let value = subscript::get_item(cx, mapping, key)?;
+        dict.set(cx, key, value)?;
+    }
+    Ok(())
+}
+
+/// Whether a dict's class leaves `__iter__` as dict has it.
+fn is_iterated_as_dict(cx: &Context, dict: Gc<Dict>) -> Outcome<bool> {
+    if dict.object().shape() == SHAPE {
+        return Ok(true);
+    }
+    let own = cx.class_of(dict.value()).lookup(cx, cx.names.__iter__)?;
+    Ok(own == cx.class(BuiltinClass::Dict).lookup(cx, cx.names.__iter__)?)
+}
+
+/// Adds the pairs of an iterable.
+fn merge_pairs(cx: &Context, dict: Gc<Dict>, pairs: Value) -> Outcome<()> {
+    let iterator = iterate::iterator(cx, pairs)?;
+    let mut position = 0usize;
+    while let Some(element) = iterate::next(cx, iterator)? {
+        let pair = match iterate::to_tuple(cx, element) {
+            Ok(pair) => pair,
+            Err(raised) => return Err(explain_no_sequence(cx, raised, element, position)),
+        };
+        let &[key, value] = pair.items() else {
+            let length = pair.length();
+            return Err(value_error!(
+                cx,
+                "dictionary update sequence element #{position} has length {length}; 2 is required"
+            ));
+        };
+        dict.set(cx, key, value)?;
+        position += 1;
+    }
+    Ok(())
+}
+
+/// The error for an element that cannot be iterated over; others are left as they are.
+#[cold]
+fn explain_no_sequence(cx: &Context, raised: crate::raised::Raised, element: Value, position: usize) -> crate::raised::Raised {
+    if !cx.pending_is(BuiltinClass::TypeError) {
+        return raised;
+    }
+    if !crate::objects::iterators::is_iterable(cx, element) {
+        cx.pending.set(None);
+        let raised = type_error!(cx, "object is not iterable");
+        return add_position(cx, raised, position).unwrap_or_else(|raised| raised);
+    }
+    add_position(cx, raised, position).unwrap_or_else(|raised| raised)
+}
+
+fn add_position(cx: &Context, raised: crate::raised::Raised, position: usize) -> Outcome<crate::raised::Raised> {
+    let Some(exception) = cx.take_pending(raised) else { return Ok(raised) };
+    let note = format!("Cannot convert dictionary update sequence element #{position} to a sequence");
+    let note = str::from_str(cx, &note)?;
+    call::call_method(cx, exception.value(), cx.names.add_note, &[note.value()])?;
+    Ok(cx.set_pending(exception))
 }

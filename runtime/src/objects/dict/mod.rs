@@ -23,10 +23,19 @@ use crate::value::Value;
 
 mod lookup;
 mod merge;
+mod methods;
 mod namespace;
+mod operators;
 mod table;
+mod views;
 #[cfg(test)]
 mod tests;
+
+pub use merge::{Conflict, merge_mapping, update_from};
+pub use methods::{DEFINITIONS, delete_item, get_item, raise_key_error};
+pub(crate) use operators::explain_unhashable;
+pub use operators::equal;
+pub use views::{ITEMS, KEYS, VALUES};
 
 /// The shape of an exact dict.
 pub const SHAPE: ShapeId = ShapeId(crate::layout::Kind::Dict as u32);

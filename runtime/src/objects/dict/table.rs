@@ -118,6 +118,13 @@ impl Gc<Dict> {
         self.entries().map_or(0, |_| usable_of(self.log_of_slots()))
     }
 
+    /// Bytes of memory that the dict takes, storage included.
+    pub(super) fn bytes_in_use(self) -> usize {
+        let words = |storage: Option<crate::object::Object>| storage.map_or(0, |storage| storage.size_words());
+        let storage = words(self.index().map(Gc::object)) + words(self.entries().map(Gc::object));
+        (self.object().size_words() + storage) * 8
+    }
+
     /// Replaces the storage by one of at least so many slots, without deleted entries.
     #[cold]
     pub(super) fn resize(self, cx: &Context, slots: usize) -> Outcome<()> {

@@ -15,9 +15,18 @@ use crate::object::{Gc, ShapeId};
 use crate::raised::Outcome;
 use crate::value::Value;
 
+mod methods;
+mod operators;
+mod sort;
 mod storage;
+mod subscript;
 #[cfg(test)]
 mod tests;
+
+pub use methods::DEFINITIONS;
+pub use operators::{compare, concatenate, repeat};
+pub use sort::sort;
+pub use subscript::{delete_item, get_item, get_slice, set_item};
 
 /// The shape of an exact list.
 pub const SHAPE: ShapeId = ShapeId(crate::layout::Kind::List as u32);
@@ -61,7 +70,7 @@ fn float_element(cx: &Context, value: Value) -> Option<f64> {
 #[cold]
 fn boxed_float_element(_cx: &Context, value: Value) -> Option<f64> {
     let boxed = value.downcast::<crate::layout::BoxedFloat>()?;
-    if boxed.object().shape() != crate::objects::pending::FLOAT_SHAPE || boxed.float().is_nan() {
+    if boxed.object().shape() != crate::objects::float::SHAPE || boxed.float().is_nan() {
         return None;
     }
     Some(boxed.float())
@@ -116,7 +125,7 @@ impl Gc<List> {
         let float = f64::from_bits(word.get());
         match Value::from_unboxed_float(float) {
             Some(value) => Ok(Some(value)),
-            None => crate::objects::pending::box_float(cx, float).map(Some),
+            None => crate::objects::float::from_f64(cx, float).map(Some),
         }
     }
 

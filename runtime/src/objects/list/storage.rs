@@ -163,7 +163,7 @@ impl Gc<List> {
     }
 
     /// Moves elements within the storage; the runs may overlap.
-    fn move_elements(self, cx: &Context, to: usize, from: usize, count: usize) {
+    pub(crate) fn move_elements(self, cx: &Context, to: usize, from: usize, count: usize) {
         if let Some(values) = self.values() {
             values.copy_values(cx, to, values, from, count);
         } else if let Some(raw) = self.raw() {
@@ -297,6 +297,23 @@ impl Gc<List> {
     pub fn clear(self, cx: &Context) {
         self.set_length(0);
         self.set_storage(cx, None);
+    }
+
+    /// Turns the order of the elements around.
+    pub fn reverse_in_place(self, cx: &Context) {
+        let length = self.length();
+        if let Some(raw) = self.raw() {
+            let cells = raw.cells::<u64>().get(..length).unwrap_or_default();
+            for at in 0..length / 2 {
+                cells[at].swap(&cells[length - 1 - at]);
+            }
+        } else if let Some(values) = self.values() {
+            for at in 0..length / 2 {
+                let (low, high) = (values.trailing_values()[at].get(), values.trailing_values()[length - 1 - at].get());
+                values.set_trailing_value(cx, at, high);
+                values.set_trailing_value(cx, length - 1 - at, low);
+            }
+        }
     }
 
     /// Takes over the elements of another list, which is then empty.

@@ -1,7 +1,7 @@
 //! Lists against Rust's vectors, through kinds and widening.
 
 use super::*;
-use crate::objects::pending::box_float;
+use crate::objects::float::from_f64 as box_float;
 use crate::objects::test_context::{Random, context};
 
 /// Values of one of the kinds, mostly.

@@ -248,7 +248,7 @@ impl Gc<Set> {
 }
 
 /// Walks the keys of a dict with their hashes.
-pub(crate) fn walk_dict(dict: Gc<Dict>, mut visit: impl FnMut(Value, u64) -> Outcome<()>) -> Outcome<()> {
+fn walk_dict(dict: Gc<Dict>, mut visit: impl FnMut(Value, u64) -> Outcome<()>) -> Outcome<()> {
     let mut from = 0;
     while let Some(entry) = dict.next_entry(from) {
         if let Some(key) = dict.key_at(entry) {

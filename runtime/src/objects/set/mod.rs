@@ -11,14 +11,20 @@ use crate::context::Context;
 use crate::layout::{Dict, Set, SetEntries};
 use crate::object::{Gc, SetEntry, ShapeId};
 use crate::objects::dict::exact_str;
-use crate::objects::{STORAGE_SHAPE, pending as protocols, str};
-use crate::raised::Outcome;
+use crate::objects::{STORAGE_SHAPE, str};
+use crate::protocols::compare;
+use crate::raised::{Outcome, Raised};
 use crate::value::Value;
 
 mod combine;
 mod hash;
+mod methods;
+mod operators;
 #[cfg(test)]
 mod tests;
+
+pub use methods::{COMMON, FROZEN_SET, SET, contains_value};
+pub use operators::{FROZEN_SHAPE, equal};
 
 /// The shape of an exact set.
 pub const SHAPE: ShapeId = ShapeId(crate::layout::Kind::Set as u32);
@@ -115,7 +121,7 @@ impl Gc<Set> {
                 let equal = match (exact_str(candidate), exact_str(key)) {
                     (Some(left), Some(right)) => str::equal(left, right),
                     _ => {
-                        let equal = protocols::equal(cx, candidate, key)?;
+                        let equal = compare::equal(cx, candidate, key)?;
                         let unchanged = self.table() == Some(table)
                             && table.entries().get(at).and_then(SetEntry::key) == Some(candidate);
                         if !unchanged {
@@ -146,7 +152,7 @@ impl Gc<Set> {
     /// What the key's `__hash__` or a comparison raises.
     #[inline]
     pub fn contains(self, cx: &Context, key: Value) -> Outcome<bool> {
-        self.contains_with_hash(cx, key, Gc::<Dict>::hash_key(cx, key)?)
+        self.contains_with_hash(cx, key, methods::hash_element(cx, key)?)
     }
 
     /// Adds a key; whether it is new.
@@ -155,7 +161,7 @@ impl Gc<Set> {
     /// What the key's `__hash__` or a comparison raises; MemoryError.
     #[inline]
     pub fn add(self, cx: &Context, key: Value) -> Outcome<bool> {
-        self.add_with_hash(cx, key, Gc::<Dict>::hash_key(cx, key)?)
+        self.add_with_hash(cx, key, methods::hash_element(cx, key)?)
     }
 
     /// Adds a key with a known hash; whether it is new.
@@ -218,7 +224,7 @@ impl Gc<Set> {
     /// # Errors
     /// What the key's `__hash__` or a comparison raises.
     pub fn discard(self, cx: &Context, key: Value) -> Outcome<bool> {
-        self.discard_with_hash(cx, key, Gc::<Dict>::hash_key(cx, key)?)
+        self.discard_with_hash(cx, key, methods::hash_element(cx, key)?)
     }
 
     /// Removes a key with a known hash; whether it was there.

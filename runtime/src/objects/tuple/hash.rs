@@ -2,7 +2,7 @@
 //! tuples iterate in its order.
 
 use super::*;
-use crate::objects::pending as protocols;
+use crate::protocols;
 
 const PRIME_1: u64 = 11_400_714_785_074_694_791;
 const PRIME_2: u64 = 14_029_467_366_897_019_727;
@@ -11,13 +11,18 @@ const PRIME_5: u64 = 2_870_177_450_012_600_261;
 const INSTEAD_OF_MINUS_ONE: u64 = 1_546_275_796;
 
 /// The hash of items whose hashes these are.
-pub(crate) fn combine(hashes: impl ExactSizeIterator<Item = Outcome<u64>>) -> Outcome<u64> {
+///
+/// # Errors
+/// The first of the hashes that is one.
+pub(crate) fn combine_hashes(hashes: impl ExactSizeIterator<Item = Outcome<u64>>, with_length: bool) -> Outcome<u64> {
     let length = hashes.len() as u64;
     let mut state = PRIME_5;
     for lane in hashes {
         state = state.wrapping_add(lane?.wrapping_mul(PRIME_2)).rotate_left(31).wrapping_mul(PRIME_1);
     }
-    state = state.wrapping_add(length ^ PRIME_5 ^ 3_527_539);
+    if with_length {
+        state = state.wrapping_add(length ^ PRIME_5 ^ 3_527_539);
+    }
     Ok(if state == u64::MAX { INSTEAD_OF_MINUS_ONE } else { state })
 }
 
@@ -36,7 +41,7 @@ impl Gc<Tuple> {
 
     #[inline(never)]
     fn compute_hash(self, cx: &Context) -> Outcome<u64> {
-        let hash = combine(self.items().iter().map(|item| protocols::hash(cx, *item)))?;
+        let hash = combine_hashes(self.items().iter().map(|item| protocols::hash::hash(cx, *item)), true)?;
         self.set_hash(hash);
         Ok(hash)
     }

@@ -12,12 +12,16 @@ use crate::raised::Outcome;
 use crate::value::Value;
 
 mod hash;
+mod methods;
+
+pub(crate) use hash::combine_hashes;
+pub use methods::{DEFINITIONS, compare, get_item};
 
 /// The shape of an exact tuple.
 pub const SHAPE: ShapeId = ShapeId(crate::layout::Kind::Tuple as u32);
 
 impl Gc<Tuple> {
-    /// A new tuple of so many items, which its maker must set before anyone sees it.
+    /// A new tuple of so many items (not 0), which its maker must set before anyone sees it.
     ///
     /// # Errors
     /// MemoryError.
@@ -28,12 +32,29 @@ impl Gc<Tuple> {
         Ok(tuple)
     }
 
+    /// The empty tuple, of which there is one.
+    ///
+    /// # Errors
+    /// MemoryError, the first time.
+    #[inline]
+    pub fn empty(cx: &Context) -> Outcome<Gc<Tuple>> {
+        if let Some(empty) = cx.empty_tuple.get() {
+            return Ok(empty);
+        }
+        let empty = cx.heap.allocate::<Tuple>(SHAPE, 0).map_err(|_| cx.raise_out_of_memory())?;
+        cx.empty_tuple.set(Some(empty));
+        Ok(empty)
+    }
+
     /// A new tuple of values.
     ///
     /// # Errors
     /// MemoryError.
     #[inline(always)]
     pub fn from_values(cx: &Context, values: &[Value]) -> Outcome<Gc<Tuple>> {
+        if values.is_empty() {
+            return Gc::<Tuple>::empty(cx);
+        }
         let tuple = Gc::<Tuple>::allocate(cx, values.len())?;
         tuple.write_values(cx, 0, values);
         Ok(tuple)
@@ -44,6 +65,9 @@ impl Gc<Tuple> {
     /// # Errors
     /// MemoryError.
     pub fn from_list(cx: &Context, list: Gc<List>) -> Outcome<Gc<Tuple>> {
+        if list.length() == 0 {
+            return Gc::<Tuple>::empty(cx);
+        }
         let tuple = Gc::<Tuple>::allocate(cx, list.length())?;
         match list.values() {
             Some(values) => tuple.copy_values(cx, 0, values, 0, list.length()),
@@ -63,6 +87,9 @@ impl Gc<Tuple> {
     /// MemoryError.
     pub fn copy_range(self, cx: &Context, start: usize, end: usize) -> Outcome<Gc<Tuple>> {
         let count = end.min(self.length()).saturating_sub(start);
+        if count == 0 {
+            return Gc::<Tuple>::empty(cx);
+        }
         let copy = Gc::<Tuple>::allocate(cx, count)?;
         copy.copy_values(cx, 0, self, start, count);
         Ok(copy)

@@ -1,0 +1,134 @@
+//! What list and tuple share: indices, comparison item by item, search, repetition counts, repr.
+
+use crate::context::Context;
+use crate::layout::{Slice, Str};
+use crate::object::Gc;
+use crate::objects::str::TextBuilder;
+use crate::protocols::compare::{self, CompareOperator};
+use crate::protocols::convert;
+use crate::raised::{Outcome, Raised};
+use crate::value::Value;
+use crate::{index_error, overflow_error, type_error};
+
+/// The int that a value is or that its `__index__` gives; None if its class has no such method.
+///
+/// # Errors
+/// What `__index__` raises.
+pub(crate) fn index_of(cx: &Context, value: Value) -> Outcome<Option<Value>> {
+    if !convert::is_int(value) && cx.class_of(value).lookup(cx, cx.names.__index__)?.is_none() {
+        return Ok(None);
+    }
+    convert::index(cx, value).map(Some)
+}
+
+/// What stands between the brackets of a subscript.
+pub(crate) enum Subscript {
+    /// An index as written: negative ones count from the end.
+    Index(isize),
+    /// A slice.
+    Slice(Gc<Slice>),
+}
+
+/// Takes a subscript apart; `kind` is the name in the message.
+#[inline]
+pub(crate) fn subscript(cx: &Context, key: Value, kind: &str) -> Outcome<Subscript> {
+    if let Some(int) = key.as_small_int() {
+        return Ok(Subscript::Index(int as isize));
+    }
+    if let Some(slice) = key.downcast::<Slice>() {
+        return Ok(Subscript::Slice(slice));
+    }
+    match index_of(cx, key)? {
+        None => Err(type_error!(cx, "{kind} indices must be integers or slices, not {}", cx.class_name(key))),
+        Some(int) => match int.as_small_int() {
+            Some(int) => Ok(Subscript::Index(int as isize)),
+            None => Err(index_error!(cx, "cannot fit '{}' into an index-sized integer", cx.class_name(key))),
+        },
+    }
+}
+
+/// The place that an index means in a sequence of some length, if it is in it.
+#[inline(always)]
+pub(crate) fn place(index: isize, length: usize) -> Option<usize> {
+    let place = if index < 0 { index.wrapping_add(length as isize) } else { index };
+    ((place as usize) < length).then_some(place as usize)
+}
+
+/// How often a sequence is to be repeated: negative counts mean 0.
+pub(crate) fn repetitions(cx: &Context, count: Value) -> Outcome<usize> {
+    if let Some(int) = count.as_small_int() {
+        return Ok(int.max(0) as usize);
+    }
+    let Some(int) = index_of(cx, count)? else {
+        return Err(type_error!(cx, "can't multiply sequence by non-int of type '{}'", cx.class_name(count)));
+    };
+    match int.as_small_int() {
+        Some(int) => Ok(int.max(0) as usize),
+        None => Err(overflow_error!(cx, "cannot fit '{}' into an index-sized integer", cx.class_name(count))),
+    }
+}
+
+/// Compares two sequences that may change meanwhile: by the first items that differ, else by the lengths. `item` reads an item of the left (0) or the
+/// right (1) sequence, `lengths` their lengths now.
+pub(crate) fn compare_items(
+    cx: &Context,
+    operator: CompareOperator,
+    lengths: impl Fn() -> (usize, usize),
+    item: impl Fn(usize, usize) -> Outcome<Option<Value>>,
+) -> Outcome {
+    let mut at = 0;
+    while let (Some(left), Some(right)) = (item(0, at)?, item(1, at)?) {
+        if !compare::equal(cx, left, right)? {
+            return match operator {
+                CompareOperator::Equal => Ok(Value::FALSE),
+                CompareOperator::NotEqual => Ok(Value::TRUE),
+                _ => compare::compare(cx, operator, left, right),
+            };
+        }
+        at += 1;
+    }
+    let (left, right) = lengths();
+    Ok(Value::from_bool(operator.holds(left.cmp(&right))))
+}
+
+/// The repr of a container: brackets around what `write` adds, or `again` when its own repr is being made already.
+pub(crate) fn repr_guarded(
+    cx: &Context,
+    container: Value,
+    again: &str,
+    write: impl FnOnce(&mut TextBuilder) -> Outcome<()>,
+) -> Outcome<Gc<Str>> {
+    let depth = cx.under_repr.len();
+    if (0..depth).rev().any(|at| cx.under_repr.get(at) == Some(container)) {
+        return crate::objects::str::from_str(cx, again);
+    }
+    cx.under_repr.push(container).map_err(|_| cx.raise_out_of_memory())?;
+    let mut text = TextBuilder::new();
+    let written = write(&mut text);
+    cx.under_repr.truncate(depth);
+    written?;
+    text.finish(cx)
+}
+
+/// Adds the reprs of items, with commas between them.
+pub(crate) fn write_items(
+    cx: &Context,
+    text: &mut TextBuilder,
+    item: impl Fn(usize) -> Outcome<Option<Value>>,
+) -> Outcome<()> {
+    let mut at = 0;
+    while let Some(value) = item(at)? {
+        if at > 0 {
+            text.push_str(", ");
+        }
+        text.push_string(convert::repr(cx, value)?);
+        at += 1;
+    }
+    Ok(())
+}
+
+/// Raises that two sequences cannot be joined.
+#[cold]
+pub(crate) fn cannot_concatenate(cx: &Context, kind: &str, other: Value) -> Raised {
+    type_error!(cx, "can only concatenate {kind} (not \"{}\") to {kind}", cx.class_name(other))
+}

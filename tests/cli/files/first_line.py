@@ -1,2 +1,0 @@
-this line is no Python
-print("the second line runs")

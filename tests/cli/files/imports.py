@@ -1,1 +1,0 @@
-import helper_that_fails

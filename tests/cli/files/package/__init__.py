@@ -1,1 +1,0 @@
-print("package runs", __name__)
