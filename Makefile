@@ -16,7 +16,7 @@ with_llvm = prefix=$$(scripts/setup) && LLVM_SYS_221_PREFIX="$$prefix"
 .PHONY: help build run test install pyperformance micro
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-15s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## krait and its back end, optimised (PROFILE=dev for a quick build)
 	@$(with_llvm) $(CARGO) build --workspace --profile $(PROFILE)

@@ -1,0 +1,2 @@
+this line is no Python
+print("the second line runs")
