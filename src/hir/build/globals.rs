@@ -100,8 +100,9 @@ impl Walk<'_> {
             let (true, Slot::Value(value)) = (self.state.dirty[number], self.state.slots[place]) else { continue };
             let snapshot = self.snapshot()?;
             let cell = self.emit(Operation::ConstObject, &[], PayloadData::Index(self.cells[number].0));
+            let name = self.emit(Operation::ConstObject, &[], PayloadData::Index(self.cells[number].0 + 1));
             let boxed = self.boxed(value);
-            self.emit(Operation::CallHelper, &[cell, boxed, snapshot], PayloadData::Symbol("krait_store_cell".into()));
+            self.emit(Operation::CallHelper, &[cell, name, boxed, snapshot], PayloadData::Symbol("krait_store_cell".into()));
         }
         // From here on no exit may store them again: the callee may have stored something else.
         self.state.dirty.fill(false);

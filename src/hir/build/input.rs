@@ -64,7 +64,7 @@ pub enum Global {
         /// Place among the callees.
         callee: u32,
     },
-    /// A variable: the entry of the constant table that holds its cell, and what it held.
+    /// A variable: the entry of the constant table that holds its cell, with its name in the next entry, and what it held.
     Variable {
         /// Entry of the constant table.
         cell: u32,

@@ -29,7 +29,7 @@ pub use hash::{hash, hash_f64};
 pub use hexadecimal::{from_hex, to_hex};
 pub(crate) use parse::parse as parse_ascii;
 pub use parse::{parse_bytes, parse_str};
-pub use power::{library_pow, power, raw_power};
+pub use power::{Power, library_pow, power, raw_power};
 pub use round::{as_integer_ratio, round_to_digits, round_to_int};
 
 /// The shape of an exact float that is boxed.
