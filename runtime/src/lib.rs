@@ -16,6 +16,7 @@ pub mod format;
 pub mod frame;
 pub mod heap;
 pub mod layout;
+pub mod modules;
 pub mod names;
 pub mod native;
 pub mod object;

@@ -7,7 +7,7 @@ use std::cell::{Cell, UnsafeCell};
 
 /// How many words an exit may hand over: the live registers of the left frame and of the frames inlined into it. Functions with
 /// larger exits are not compiled.
-pub const EXIT_BUFFER_WORDS: usize = 1024;
+pub const EXIT_BUFFER_WORDS: usize = 256;
 
 /// See the module's header.
 #[repr(C)]

@@ -1,0 +1,68 @@
+//! Native modules: THE table of modules that are written in Rust, and their making at first import.
+//!
+//! A module is a name, a docstring, rows of functions, and a function that adds what is no function (constants, classes). To add one: a file
+//! here, a row below.
+
+pub mod math;
+pub mod time;
+
+use crate::context::Context;
+use crate::layout::{Dict, Module};
+use crate::native::{NativeDefinition, create};
+use crate::object::Gc;
+use crate::objects::{module, str};
+use crate::raised::Outcome;
+use crate::value::Value;
+
+/// A module written in Rust.
+pub struct NativeModule {
+    /// The name that it is imported by.
+    pub name: &'static str,
+    /// Its docstring.
+    pub doc: &'static str,
+    /// Its functions.
+    pub functions: &'static [NativeDefinition],
+    /// Adds everything else to the new module's namespace.
+    pub fill: fn(&Context, Gc<Dict>) -> Outcome<()>,
+}
+
+/// THE table, sorted by name.
+pub static MODULES: &[&NativeModule] = &[&math::MODULE, &time::MODULE];
+
+/// The row of a module.
+pub fn find(name: &str) -> Option<&'static NativeModule> {
+    MODULES.binary_search_by(|row| row.name.cmp(name)).ok().map(|place| MODULES[place])
+}
+
+/// Makes the module of a row; whoever imports puts it into `sys.modules` and sets its `__spec__`.
+///
+/// # Errors
+/// MemoryError.
+pub fn create_module(cx: &Context, row: &'static NativeModule) -> Outcome<Gc<Module>> {
+    let made = module::new(cx, str::intern_str(cx, row.name)?)?;
+    if let Some(namespace) = made.namespace() {
+        namespace.set_str(cx, cx.names.__doc__, str::from_str(cx, row.doc)?.value())?;
+        create::fill_module(cx, namespace, row.functions, made.value())?;
+        (row.fill)(cx, namespace)?;
+    }
+    Ok(made)
+}
+
+/// Sets a name of a namespace.
+///
+/// # Errors
+/// MemoryError.
+pub(crate) fn set(cx: &Context, namespace: Gc<Dict>, name: &str, value: Value) -> Outcome<()> {
+    namespace.set_str(cx, str::intern_str(cx, name)?, value)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_table_is_sorted_so_that_every_module_is_found() {
+        for row in super::MODULES {
+            assert!(super::find(row.name).is_some_and(|found| std::ptr::eq(found, *row)), "{}", row.name);
+        }
+        assert!(super::find("no_such_module").is_none());
+    }
+}
