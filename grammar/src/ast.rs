@@ -58,6 +58,7 @@ pub type Exprs<'a> = &'a [&'a Expr<'a>];
 pub type Body<'a> = &'a [Stmt<'a>];
 
 /// The root of a tree, by the mode it was parsed in.
+#[rustfmt::skip]
 #[derive(Clone, Copy, Debug)]
 pub enum Mod<'a> {
     Module { body: Body<'a> },
@@ -73,6 +74,7 @@ pub struct Stmt<'a> {
     pub span: Span,
 }
 
+#[rustfmt::skip]
 #[derive(Clone, Copy, Debug)]
 pub enum StmtKind<'a> {
     FunctionDef(&'a FunctionDef<'a>),
@@ -149,6 +151,7 @@ pub struct Expr<'a> {
     pub span: Span,
 }
 
+#[rustfmt::skip]
 #[derive(Clone, Copy, Debug)]
 pub enum ExprKind<'a> {
     BoolOp { op: BoolOperator, values: Exprs<'a> },
@@ -354,6 +357,7 @@ pub struct Pattern<'a> {
 /// A list of patterns.
 pub type Patterns<'a> = &'a [&'a Pattern<'a>];
 
+#[rustfmt::skip]
 #[derive(Clone, Copy, Debug)]
 pub enum PatternKind<'a> {
     MatchValue { value: ExprRef<'a> },
@@ -390,6 +394,7 @@ pub struct TypeParam<'a> {
     pub span: Span,
 }
 
+#[rustfmt::skip]
 #[derive(Clone, Copy, Debug)]
 pub enum TypeParamKind<'a> {
     TypeVar { name: Identifier<'a>, bound: Option<ExprRef<'a>>, default_value: Option<ExprRef<'a>> },

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use crate::ast::Mod;
+use crate::ast::{Mod, Stmt};
 use crate::ast_fields::{Field, Fields, Node};
 use crate::python_repr;
 use crate::source::{Source, Span};
@@ -23,11 +23,21 @@ pub struct DumpOptions<'o> {
 
 /// What `ast.dump(tree, **options)` returns.
 pub fn dump(tree: &Mod, source: &Source, options: DumpOptions) -> String {
+    dump_node(Node::Mod(*tree), source.text().len(), source, options)
+}
+
+/// What `ast.dump(statement, **options)` returns.
+pub fn dump_statement(statement: &Stmt, source: &Source, options: DumpOptions) -> String {
+    dump_node(Node::Stmt(statement), statement.span.range().len(), source, options)
+}
+
+/// The dump of a node that `length` bytes of the source became.
+fn dump_node(node: Node, length: usize, source: &Source, options: DumpOptions) -> String {
     let mut printer = Printer {
-        out: String::with_capacity(source.text().len() * 16),
+        out: String::with_capacity(length * 16),
         positions: Positions::new(source),
         options,
-        tasks: vec![Task::Value(Field::Node(Node::Mod(*tree)), 0)],
+        tasks: vec![Task::Value(Field::Node(node), 0)],
     };
     while let Some(task) = printer.tasks.pop() {
         printer.run(task);

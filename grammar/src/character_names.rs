@@ -16,9 +16,8 @@ pub(crate) fn look_up(name: &str) -> Option<char> {
     let official = unicode_names2::name(found).map(|official| official.to_string());
     // A character that is found under another spelling of its own name is none; under another name it has an alias.
     let spelling = |name: &str| name.replace([' ', '-'], "").to_ascii_uppercase();
-    let is_near_miss = official.is_some_and(|official| {
-        !official.eq_ignore_ascii_case(name) && spelling(&official) == spelling(name)
-    });
+    let is_near_miss =
+        official.is_some_and(|official| !official.eq_ignore_ascii_case(name) && spelling(&official) == spelling(name));
     (!is_near_miss).then_some(found)
 }
 

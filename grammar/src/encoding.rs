@@ -32,9 +32,8 @@ pub(crate) fn decode(bytes: &[u8], decoder: &mut Decoder) -> Result<String, Synt
         let line = declaration.as_ref().map_or(1, |(_, line)| *line);
         return Err(mark_with_other_encoding(body, &declared, line));
     }
-    decoder(&declared, body).map_err(|message| {
-        SyntaxError::with_kind(SyntaxErrorKind::Syntax, message, ErrorPlace::Encoding)
-    })
+    decoder(&declared, body)
+        .map_err(|message| SyntaxError::with_kind(SyntaxErrorKind::Syntax, message, ErrorPlace::Encoding))
 }
 
 /// The encoding named in a comment on the first line, or on the second if the first has nothing but a comment; and the
@@ -129,7 +128,9 @@ pub fn builtin_decoder(name: &str, bytes: &[u8]) -> Result<String, String> {
     match plain.as_str() {
         "utf8" | "u8" | "utf" | "cp65001" => utf8(bytes),
         "ascii" | "usascii" | "646" => ascii(bytes),
-        "iso88591" | "latin1" | "latin" | "l1" | "cp819" | "8859" => Ok(bytes.iter().map(|&byte| byte as char).collect()),
+        "iso88591" | "latin1" | "latin" | "l1" | "cp819" | "8859" => {
+            Ok(bytes.iter().map(|&byte| byte as char).collect())
+        }
         _ => match legacy(&plain) {
             Some(encoding) => with_table(encoding, &plain, bytes),
             None => Err(format!("unknown encoding: {name}")),
@@ -165,8 +166,10 @@ fn ascii(bytes: &[u8]) -> Result<String, String> {
 fn legacy(plain: &str) -> Option<&'static Encoding> {
     let label = match plain {
         "cp1250" | "cp1251" | "cp1252" | "cp1253" | "cp1254" | "cp1255" | "cp1256" | "cp1257" | "cp1258" => plain,
-        "windows1250" | "windows1251" | "windows1252" | "windows1253" | "windows1254" | "windows1255" | "windows1256"
-        | "windows1257" | "windows1258" => return Encoding::for_label(format!("windows-{}", plain.get(7..)?).as_bytes()),
+        "windows1250" | "windows1251" | "windows1252" | "windows1253" | "windows1254" | "windows1255"
+        | "windows1256" | "windows1257" | "windows1258" => {
+            return Encoding::for_label(format!("windows-{}", plain.get(7..)?).as_bytes());
+        }
         "cp866" | "866" | "ibm866" => "ibm866",
         "cp874" => "windows-874",
         "koi8r" => "koi8-r",
@@ -249,7 +252,10 @@ mod tests {
     #[test]
     fn declarations() {
         assert_eq!(text(b"# coding: latin-1\nx='\xe9'").as_deref(), Ok("# coding: latin-1\nx='é'"));
-        assert_eq!(text(b"\n# vim: set fileencoding=iso-8859-15 :\n'\xa4'").as_deref(), Ok("\n# vim: set fileencoding=iso-8859-15 :\n'€'"));
+        assert_eq!(
+            text(b"\n# vim: set fileencoding=iso-8859-15 :\n'\xa4'").as_deref(),
+            Ok("\n# vim: set fileencoding=iso-8859-15 :\n'€'")
+        );
         assert_eq!(text(b"\x0c # -*- coding: Latin_1 -*-\n'\xe9'").map(|text| text.contains('é')), Ok(true));
         assert!(text(b"x=1\n# coding: latin-1\ny='\xe9'").is_err());
         assert!(text(b"\n\n# coding: latin-1\ny='\xe9'").is_err());

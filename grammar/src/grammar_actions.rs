@@ -348,13 +348,7 @@ impl<'a> ParserState<'a> {
         Ok(self.statement(StmtKind::Delete { targets }, span.start, span.end))
     }
 
-    pub(crate) fn import_from(
-        &mut self,
-        module: Option<Identifier<'a>>,
-        level: u32,
-        names: Mark,
-        span: Span,
-    ) -> Mark {
+    pub(crate) fn import_from(&mut self, module: Option<Identifier<'a>>, level: u32, names: Mark, span: Span) -> Mark {
         let names = self.aliases.take(names, self.arena);
         if level == 0 && module == Some("__future__") && names.iter().any(|alias| alias.name == "barry_as_FLUFL") {
             self.barry_as_flufl = true;

@@ -116,7 +116,9 @@ impl<'s> Lexer<'s> {
             }
             TokenKind::Newline => {}
             TokenKind::Backslash => self.join_lines(span.end)?,
-            TokenKind::LeftParenthesis | TokenKind::LeftBracket | TokenKind::LeftBrace => self.open_bracket(kind, span)?,
+            TokenKind::LeftParenthesis | TokenKind::LeftBracket | TokenKind::LeftBrace => {
+                self.open_bracket(kind, span)?
+            }
             TokenKind::RightParenthesis | TokenKind::RightBracket | TokenKind::RightBrace => {
                 self.close_bracket(kind, span)?;
             }
@@ -229,13 +231,9 @@ impl<'s> Lexer<'s> {
                 1,
                 0,
             )),
-            Err(Problem::TooDeep) => Err(self.error_in_line(
-                white.end,
-                "too many levels of indentation",
-                SyntaxErrorKind::Indentation,
-                1,
-                0,
-            )),
+            Err(Problem::TooDeep) => {
+                Err(self.error_in_line(white.end, "too many levels of indentation", SyntaxErrorKind::Indentation, 1, 0))
+            }
         }
     }
 
@@ -263,7 +261,8 @@ impl<'s> Lexer<'s> {
             TokenKind::LeftBracket => TokenKind::RightBracket,
             _ => TokenKind::RightBrace,
         };
-        let ends_field = self.fstrings.last().is_some_and(|fstring| fstring.fields.last() == Some(&self.brackets.len()));
+        let ends_field =
+            self.fstrings.last().is_some_and(|fstring| fstring.fields.last() == Some(&self.brackets.len()));
         if kind != matching {
             return Err(self.mismatched_bracket(open, closing, span, ends_field));
         }
@@ -288,7 +287,8 @@ impl<'s> Lexer<'s> {
         } else {
             format!(" on line {open_line}")
         };
-        let message = format!("closing parenthesis '{closing}' does not match opening parenthesis '{opening}'{on_line}");
+        let message =
+            format!("closing parenthesis '{closing}' does not match opening parenthesis '{opening}'{on_line}");
         self.error_at(span.end, message)
     }
 
@@ -328,9 +328,10 @@ impl<'s> Lexer<'s> {
             return Err(error);
         }
         let end = self.text.len() as u32;
-        let line_is_open = self.tokens.last().is_some_and(|token| {
-            !matches!(token.kind, TokenKind::Newline | TokenKind::Dedent | TokenKind::Indent)
-        });
+        let line_is_open = self
+            .tokens
+            .last()
+            .is_some_and(|token| !matches!(token.kind, TokenKind::Newline | TokenKind::Dedent | TokenKind::Indent));
         let is_interactive = self.options.mode == Mode::Interactive;
         if line_is_open && (self.adds_newline || is_interactive) {
             self.push(TokenKind::Newline, Span::new(end, end + 1));
@@ -354,11 +355,7 @@ impl<'s> Lexer<'s> {
         let open = self.brackets.last()?;
         let opening = open.kind.spelling().unwrap_or_default();
         let place = ErrorPlace::Point { offset: open.offset, end_offset: 0 };
-        Some(Box::new(SyntaxError::with_kind(
-            SyntaxErrorKind::Syntax,
-            format!("'{opening}' was never closed"),
-            place,
-        )))
+        Some(Box::new(SyntaxError::with_kind(SyntaxErrorKind::Syntax, format!("'{opening}' was never closed"), place)))
     }
 
     /// The error that CPython's tokenizer raises once it has read up to `cursor`: it points at the character before.
@@ -376,11 +373,20 @@ impl<'s> Lexer<'s> {
     fn error_behind(&self, at: u32, message: impl Into<std::borrow::Cow<'static, str>>) -> Box<SyntaxError> {
         let place = self.source.character_position(at);
         let (line, column) = (i64::from(place.line), i64::from(place.column) + 1);
-        self.explicit(SyntaxErrorKind::Syntax, message, Position { line, column, end_line: Some(line), end_column: Some(column) })
+        self.explicit(
+            SyntaxErrorKind::Syntax,
+            message,
+            Position { line, column, end_line: Some(line), end_column: Some(column) },
+        )
     }
 
     /// An error with a range given by cursors, as `error_at` understands them, both on one line.
-    fn error_between(&self, first: u32, last: u32, message: impl Into<std::borrow::Cow<'static, str>>) -> Box<SyntaxError> {
+    fn error_between(
+        &self,
+        first: u32,
+        last: u32,
+        message: impl Into<std::borrow::Cow<'static, str>>,
+    ) -> Box<SyntaxError> {
         let mut error = self.error_at(first, message);
         if let ErrorPlace::Explicit(position) = &mut error.place {
             position.end_column = Some(i64::from(self.source.character_position(last).column));
@@ -398,7 +404,8 @@ impl<'s> Lexer<'s> {
         end_column: i64,
     ) -> Box<SyntaxError> {
         let line = i64::from(self.source.byte_position(offset).line);
-        let mut error = self.explicit(kind, message, Position { line, column, end_line: Some(line), end_column: Some(end_column) });
+        let mut error =
+            self.explicit(kind, message, Position { line, column, end_line: Some(line), end_column: Some(end_column) });
         error.text = error.text.map(|text| text + "\n");
         error
     }

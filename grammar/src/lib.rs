@@ -6,32 +6,32 @@
 //!
 //! There is one door, [`parse`]. Nothing of logos or LALRPOP shows outside this crate.
 
-pub mod limits;
-pub mod error;
-pub mod encoding;
-pub mod source;
-pub mod token;
-mod indentation;
-pub mod lexer;
-mod soft_keywords;
-pub mod token_printer;
-pub mod wide_str;
 pub mod ast;
 mod ast_fields;
 pub mod ast_printer;
+mod character_names;
+pub mod encoding;
+pub mod error;
+mod escapes;
+mod grammar_actions;
+mod indentation;
+mod interactive;
+pub mod lexer;
+pub mod limits;
+mod numbers;
+mod parameters;
+mod parser;
+mod patterns;
 mod python_repr;
 mod scratch;
-mod character_names;
-mod escapes;
-mod numbers;
+mod soft_keywords;
+pub mod source;
 mod strings;
 mod targets;
-mod parameters;
-mod patterns;
-mod grammar_actions;
-mod parser;
-mod interactive;
+pub mod token;
+pub mod token_printer;
 mod tree_depth;
+pub mod wide_str;
 
 use ast::{Arena, Mod};
 use error::{ErrorPlace, SyntaxError, SyntaxErrorKind, SyntaxWarning};

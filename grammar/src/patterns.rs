@@ -15,6 +15,14 @@ impl<'a> ParserState<'a> {
         self.pattern(PatternKind::MatchAs { pattern: None, name: not_underscore(name) }, start, end)
     }
 
+    /// A dotted name. `_` is the wildcard before anything else can begin with it.
+    pub(crate) fn value_pattern(&self, value: ExprRef<'a>, span: Span) -> Built<&'a Pattern<'a>> {
+        if begins_with_wildcard(value) {
+            return refuse();
+        }
+        Ok(self.pattern(PatternKind::MatchValue { value }, span.start, span.end))
+    }
+
     pub(crate) fn star_pattern(&self, name: Identifier<'a>, start: u32, end: u32) -> &'a Pattern<'a> {
         self.pattern(PatternKind::MatchStar { name: not_underscore(name) }, start, end)
     }
@@ -94,7 +102,7 @@ impl<'a> ParserState<'a> {
         let positional = names.iter().take_while(|name| name.is_none()).count();
         let (patterns, kwd_patterns) = all.split_at(positional);
         let kwd_attrs: Vec<Identifier> = names.iter().flatten().copied().collect();
-        if kwd_attrs.len() != kwd_patterns.len() {
+        if kwd_attrs.len() != kwd_patterns.len() || begins_with_wildcard(cls) {
             return refuse();
         }
         let kwd_attrs = self.arena.slice(&kwd_attrs);
@@ -105,6 +113,13 @@ impl<'a> ParserState<'a> {
 
 fn not_underscore(name: &str) -> Option<&str> {
     (name != "_").then_some(name)
+}
+
+fn begins_with_wildcard(mut dotted: ExprRef) -> bool {
+    while let ExprKind::Attribute { value, .. } = dotted.kind {
+        dotted = value;
+    }
+    matches!(dotted.kind, ExprKind::Name { id: "_", .. })
 }
 
 fn is_complex(number: ExprRef) -> bool {

@@ -35,7 +35,8 @@ pub(crate) fn constant(out: &mut String, value: Constant) {
 /// Appends the `repr` of a str.
 pub(crate) fn wide_str(out: &mut String, text: WideStr) {
     let bytes = text.as_bytes();
-    let quote = if memchr::memchr(b'\'', bytes).is_some() && memchr::memchr(b'"', bytes).is_none() { '"' } else { '\'' };
+    let quote =
+        if memchr::memchr(b'\'', bytes).is_some() && memchr::memchr(b'"', bytes).is_none() { '"' } else { '\'' };
     out.push(quote);
     // Most text needs no escape at all.
     if let Some(plain) = text.as_text()

@@ -22,7 +22,8 @@ impl<'a> ParserState<'a> {
         let text = self.text(span);
         let prefix_length = text.find(['"', '\'']).unwrap_or(0);
         let (prefix, quoted) = text.split_at(prefix_length);
-        let quotes = if quoted.len() >= 6 && (quoted.starts_with("\"\"\"") || quoted.starts_with("'''")) { 3 } else { 1 };
+        let quotes =
+            if quoted.len() >= 6 && (quoted.starts_with("\"\"\"") || quoted.starts_with("'''")) { 3 } else { 1 };
         let body = quoted.get(quotes..quoted.len() - quotes).unwrap_or_default();
         let body_start = span.start + (prefix_length + quotes) as u32;
         let is_raw = prefix.contains(['r', 'R']);
@@ -226,8 +227,7 @@ impl<'a> ParserState<'a> {
         }
         let parts = self.exprs.take(parts, self.arena);
         let is_template = |part: &ExprRef| matches!(part.kind, ExprKind::TemplateStr { .. });
-        let is_bytes =
-            |part: &ExprRef| matches!(part.kind, ExprKind::Constant { value: Constant::Bytes(_), .. });
+        let is_bytes = |part: &ExprRef| matches!(part.kind, ExprKind::Constant { value: Constant::Bytes(_), .. });
         let is_joined = |part: &ExprRef| matches!(part.kind, ExprKind::JoinedStr { .. });
         if parts.iter().any(is_template) {
             if !parts.iter().all(is_template) {

@@ -174,8 +174,9 @@ impl Lexer<'_> {
         let Some(fstring) = self.fstrings.last() else { return self.error_at(at, "unterminated f-string literal") };
         let (triple, start) = (fstring.triple, fstring.start);
         if in_format_spec && !triple && self.peek(at) == b'\n' {
-            let message =
-                format!("{prefix}-string: newlines are not allowed in format specifiers for single quoted {prefix}-strings");
+            let message = format!(
+                "{prefix}-string: newlines are not allowed in format specifiers for single quoted {prefix}-strings"
+            );
             return self.error_behind(at, message);
         }
         let line = self.line_of_end(at.min(self.text.len() as u32));

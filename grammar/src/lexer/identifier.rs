@@ -52,7 +52,8 @@ impl Lexer<'_> {
             letters |= 1 << index;
         }
         let [b, u, r, f, t] = [0, 1, 2, 3, 4].map(|index| letters & 1 << index != 0);
-        let quarrels = [(u, b, "ub"), (u, r, "ur"), (u, f, "uf"), (u, t, "ut"), (b, f, "bf"), (b, t, "bt"), (f, t, "ft")];
+        let quarrels =
+            [(u, b, "ub"), (u, r, "ur"), (u, f, "uf"), (u, t, "ut"), (b, f, "bf"), (b, t, "bt"), (f, t, "ft")];
         for (first, second, names) in quarrels {
             if first && second {
                 let (first, second) = names.split_at(1);
@@ -67,8 +68,5 @@ impl Lexer<'_> {
 /// `str.isprintable` of one character.
 pub(crate) fn is_printable(character: char) -> bool {
     character == ' '
-        || !matches!(
-            character.general_category_group(),
-            GeneralCategoryGroup::Other | GeneralCategoryGroup::Separator
-        )
+        || !matches!(character.general_category_group(), GeneralCategoryGroup::Other | GeneralCategoryGroup::Separator)
 }

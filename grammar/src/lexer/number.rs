@@ -143,7 +143,9 @@ impl Lexer<'_> {
         let rest = self.text.as_bytes().get(at as usize..).unwrap_or_default();
         let is_word = |word: &[u8]| {
             rest.starts_with(word)
-                && !rest.get(word.len()).is_some_and(|&byte| byte == b'_' || byte.is_ascii_alphanumeric() || byte >= 0x80)
+                && !rest
+                    .get(word.len())
+                    .is_some_and(|&byte| byte == b'_' || byte.is_ascii_alphanumeric() || byte >= 0x80)
         };
         let keyword = [&b"and"[..], b"else", b"for", b"or", b"not"].into_iter().any(is_word)
             || rest.starts_with(b"if")

@@ -1,0 +1,6 @@
+# mode: eval
+(
+a + b,
+c)
+
+# comment

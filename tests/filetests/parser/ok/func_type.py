@@ -1,0 +1,2 @@
+# mode: func_type
+(int, str, *list, **dict) -> None

@@ -1,0 +1,6 @@
+# mode: single
+if a:
+    b
+else:
+    c
+

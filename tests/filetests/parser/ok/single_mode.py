@@ -1,0 +1,3 @@
+# mode: single
+a = 1; b = 2
+# comment
