@@ -87,13 +87,13 @@ builtin_classes! {
     ];
 
     // ---- numbers, singletons ------------------------------------------------------------------------------------
-    Int                   "int"                        "builtins" Object own BigInt     "BV" &[];
-    Bool                  "bool"                       "builtins" Int    of  BigInt     ""   &[];
-    Float                 "float"                      "builtins" Object own BoxedFloat "B"  &[];
-    Complex               "complex"                    "builtins" Object own Complex    "B"  &[];
-    NoneType              "NoneType"                   "builtins" Object of  Record     ""   &[];
-    EllipsisType          "ellipsis"                   "builtins" Object of  Record     ""   &[];
-    NotImplementedType    "NotImplementedType"         "builtins" Object of  Record     ""   &[];
+    Int                   "int"                        "builtins" Object own BigInt     "BV" &[crate::objects::int::methods::METHODS];
+    Bool                  "bool"                       "builtins" Int    of  BigInt     ""   &[crate::objects::bool_none::BOOL_METHODS];
+    Float                 "float"                      "builtins" Object own BoxedFloat "B"  &[crate::objects::float::methods::METHODS];
+    Complex               "complex"                    "builtins" Object own Complex    "B"  &[crate::objects::complex::methods::METHODS];
+    NoneType              "NoneType"                   "builtins" Object of  Record     ""   &[crate::objects::bool_none::NONE_METHODS];
+    EllipsisType          "ellipsis"                   "builtins" Object of  Record     ""   &[crate::objects::bool_none::ELLIPSIS_METHODS];
+    NotImplementedType    "NotImplementedType"         "builtins" Object of  Record     ""   &[crate::objects::bool_none::NOT_IMPLEMENTED_METHODS];
 
     // ---- text and bytes -----------------------------------------------------------------------------------------
     Str                   "str"                        "builtins" Object own Str        "BC"  &[];

@@ -2,16 +2,22 @@
 
 use crate::object::ShapeId;
 
+pub mod bool_none;
+pub mod bytearray;
+pub mod bytes;
 pub mod class;
 pub mod complex;
 pub mod dict;
 pub mod exception;
+#[cfg(test)]
+mod expectations;
 pub mod float;
 pub mod generator;
 pub mod int;
 pub mod iterators;
 pub mod list;
 pub mod mapping_proxy;
+pub mod memoryview;
 pub mod module;
 pub mod range;
 pub(crate) mod received;

@@ -50,7 +50,8 @@ for n in (5, 15, 25, -5, -15, -25, 150, 250, 14, 16, 99, 10**30 + 5 * 10**9, 10*
     for digits in (-1, -2, -10):
         record(["__round__"], n, digits)
 for a in floats:
-    record(FLOAT_UNARY, a)
+    # The hash of a NaN is that of its object.
+    record([name for name in FLOAT_UNARY if a == a or name != "__hash__"], a)
     for b in floats:
         record(BINARY + ["__pow__"], a, b)
     for b in random.sample(ints, 6):

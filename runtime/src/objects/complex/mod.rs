@@ -10,10 +10,13 @@ use crate::raised::Outcome;
 use crate::value::Value;
 
 mod arithmetic;
+mod convert;
+pub(crate) mod methods;
 mod power;
 mod text;
 
 pub use arithmetic::{Number, absolute, add, divide, equal, multiply, subtract};
+pub use convert::parts_of_number;
 pub use power::{power, power_of_parts};
 pub use text::{parse, repr};
 

@@ -62,5 +62,9 @@ fn polar_power(base: (f64, f64), exponent: (f64, f64)) -> Option<(f64, f64)> {
         length *= (-angle * exponent.1).exp();
         phase += exponent.1 * magnitude.ln();
     }
+    // The sine of infinity is a domain error of the C library, which the reference implementation reports in the same words.
+    if phase.is_infinite() {
+        return None;
+    }
     Some((length * phase.cos(), length * phase.sin()))
 }

@@ -15,8 +15,10 @@ use crate::value::Value;
 
 mod arithmetic;
 mod compare;
+mod convert;
 mod hash;
 mod hexadecimal;
+pub(crate) mod methods;
 mod parse;
 mod power;
 mod round;
@@ -25,6 +27,7 @@ pub use arithmetic::{
     absolute, add, divide, divmod, floor_divide, modulo, multiply, negate, raw_floor_divide, raw_modulo, subtract,
 };
 pub use compare::{compare, equal};
+pub use convert::{as_real, from_number, from_value};
 pub use hash::{hash, hash_f64};
 pub use hexadecimal::{from_hex, to_hex};
 pub(crate) use parse::parse as parse_ascii;

@@ -132,8 +132,8 @@ pub fn true_divide(cx: &Context, left: Value, right: Value) -> Outcome {
     if let (Int::Small(a), Int::Small(b)) = (left, right) {
         const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
         if a.unsigned_abs() <= EXACT && b.unsigned_abs() <= EXACT {
-            // Both are exact floats, so one division rounds once. 0 has no sign.
-            return float::from_f64(cx, if a == 0 { 0.0 } else { a as f64 / b as f64 });
+            // Both are exact floats, so one division rounds once.
+            return float::from_f64(cx, a as f64 / b as f64);
         }
     }
     match divide_to_float(left, right) {
@@ -155,10 +155,8 @@ fn divide_to_float(left: Int, right: Int) -> Option<f64> {
     if difference > f64::MAX_EXP as i64 {
         return None;
     }
-    if left.is_zero() {
-        return Some(0.0);
-    }
-    if difference < LEAST_EXPONENT - MANTISSA - 1 {
+    if left.is_zero() || difference < LEAST_EXPONENT - MANTISSA - 1 {
+        // The zero has a sign: 0 / -1 is -0.0.
         return Some(signed(0.0));
     }
     // The quotient of a >> shift has 55 to 57 bits (fewer below the normal floats, where fewer count).

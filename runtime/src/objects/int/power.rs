@@ -1,6 +1,7 @@
 //! Powers: of two ints, and modulo a third.
 
 use crate::context::Context;
+use crate::objects::float;
 use crate::objects::int::{self, Int};
 use crate::raised::Outcome;
 use crate::value::Value;
@@ -24,6 +25,15 @@ pub fn power(cx: &Context, left: Value, right: Value) -> Outcome {
         (Int::Big(_), Some(1)) => base.to_value(cx),
         (Int::Big(_), Some(2)) => int::multiply(cx, left, left),
         (Int::Big(_), Some(exponent)) => power_of_big(cx, base, exponent),
+    }
+}
+
+/// `left ** right` for any exponent: a negative one makes a float. NotImplemented unless both are ints.
+#[inline]
+pub fn power_of_any(cx: &Context, left: Value, right: Value) -> Outcome {
+    match Int::of(right) {
+        Some(exponent) if exponent.is_negative() && Int::of(left).is_some() => float::power(cx, left, right),
+        _ => power(cx, left, right),
     }
 }
 
