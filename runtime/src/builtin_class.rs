@@ -12,6 +12,7 @@ use crate::layout::Kind;
 use crate::native::NativeDefinition;
 use crate::object::ShapeId;
 use crate::objects;
+use crate::objects::exception::{groups, members, methods, traceback};
 
 /// What the table says of one built-in class.
 pub struct ClassRow {
@@ -149,7 +150,7 @@ builtin_classes! {
     WrapperDescriptor     "wrapper_descriptor"         "builtins" Object of  NativeFunction "N"  &[];
     MethodWrapper         "method-wrapper"             "builtins" Object of  NativeFunction "N"  &[];
     GetSetDescriptor      "getset_descriptor"          "builtins" Object of  NativeFunction "N"  &[];
-    MemberDescriptor      "member_descriptor"          "builtins" Object of  Record         "N"  &[];
+    MemberDescriptor      "member_descriptor"          "builtins" Object of  NativeFunction "N"  &[];
     Method                "method"                     "builtins" Object own BoundMethod    "W"  &[];
     Cell                  "cell"                       "builtins" Object own ClosureCell    ""   &[];
     Generator             "generator"                  "builtins" Object own Generator      "NW" &[];
@@ -162,7 +163,7 @@ builtin_classes! {
     AnextAwaitable        "anext_awaitable"            "builtins" Object of  Iterator       "N"  &[];
     Frame                 "frame"                      "builtins" Object own FrameObject    "N"  &[];
     FrameLocalsProxy      "FrameLocalsProxy"           "builtins" Object of  Record         "M"  &[];
-    Traceback             "traceback"                  "builtins" Object own Traceback      ""   &[];
+    Traceback             "traceback"                  "builtins" Object own Traceback      ""   &[traceback::METHODS];
 
     // ---- descriptors and records ------------------------------------------------------------------------------
     Property              "property"                   "builtins" Object own Record     "B"   &[];
@@ -191,11 +192,11 @@ builtin_classes! {
     Capsule               "PyCapsule"                  "builtins" Object own Resource   "N"   &[];
 
     // ---- exceptions -----------------------------------------------------------------------------------------
-    BaseException         "BaseException"              "builtins" Object                own Exception "BD" &[];
-    BaseExceptionGroup    "BaseExceptionGroup"         "builtins" BaseException         of  Exception "BD" &[];
+    BaseException         "BaseException"              "builtins" Object                own Exception "BD" &[methods::BASE, members::BASE];
+    BaseExceptionGroup    "BaseExceptionGroup"         "builtins" BaseException         of  Exception "BD" &[groups::METHODS, members::GROUP];
     GeneratorExit         "GeneratorExit"              "builtins" BaseException         of  Exception "BD" &[];
     KeyboardInterrupt     "KeyboardInterrupt"          "builtins" BaseException         of  Exception "BD" &[];
-    SystemExit            "SystemExit"                 "builtins" BaseException         of  Exception "BD" &[];
+    SystemExit            "SystemExit"                 "builtins" BaseException         of  Exception "BD" &[methods::SYSTEM_EXIT, members::SYSTEM_EXIT];
     Exception             "Exception"                  "builtins" BaseException         of  Exception "BD" &[];
     ExceptionGroup        "ExceptionGroup"             "builtins" BaseExceptionGroup    of  Exception "BD" &[];
     ArithmeticError       "ArithmeticError"            "builtins" Exception             of  Exception "BD" &[];
@@ -203,18 +204,18 @@ builtin_classes! {
     OverflowError         "OverflowError"              "builtins" ArithmeticError       of  Exception "BD" &[];
     ZeroDivisionError     "ZeroDivisionError"          "builtins" ArithmeticError       of  Exception "BD" &[];
     AssertionError        "AssertionError"             "builtins" Exception             of  Exception "BD" &[];
-    AttributeError        "AttributeError"             "builtins" Exception             of  Exception "BD" &[];
+    AttributeError        "AttributeError"             "builtins" Exception             of  Exception "BD" &[methods::ATTRIBUTE_ERROR, members::ATTRIBUTE_ERROR];
     BufferError           "BufferError"                "builtins" Exception             of  Exception "BD" &[];
     EOFError              "EOFError"                   "builtins" Exception             of  Exception "BD" &[];
-    ImportError           "ImportError"                "builtins" Exception             of  Exception "BD" &[];
+    ImportError           "ImportError"                "builtins" Exception             of  Exception "BD" &[methods::IMPORT_ERROR, methods::IMPORT_ERROR_REDUCE, members::IMPORT_ERROR];
     ModuleNotFoundError   "ModuleNotFoundError"        "builtins" ImportError           of  Exception "BD" &[];
     LookupError           "LookupError"                "builtins" Exception             of  Exception "BD" &[];
     IndexError            "IndexError"                 "builtins" LookupError           of  Exception "BD" &[];
-    KeyError              "KeyError"                   "builtins" LookupError           of  Exception "BD" &[];
+    KeyError              "KeyError"                   "builtins" LookupError           of  Exception "BD" &[methods::KEY_ERROR];
     MemoryError           "MemoryError"                "builtins" Exception             of  Exception "BD" &[];
-    NameError             "NameError"                  "builtins" Exception             of  Exception "BD" &[];
+    NameError             "NameError"                  "builtins" Exception             of  Exception "BD" &[methods::NAME_ERROR, members::NAME_ERROR];
     UnboundLocalError     "UnboundLocalError"          "builtins" NameError             of  Exception "BD" &[];
-    OSError               "OSError"                    "builtins" Exception             of  Exception "BD" &[];
+    OSError               "OSError"                    "builtins" Exception             of  Exception "BD" &[methods::OS_ERROR, members::OS_ERROR];
     BlockingIOError       "BlockingIOError"            "builtins" OSError               of  Exception "BD" &[];
     ChildProcessError     "ChildProcessError"          "builtins" OSError               of  Exception "BD" &[];
     ConnectionError       "ConnectionError"            "builtins" OSError               of  Exception "BD" &[];
@@ -236,8 +237,8 @@ builtin_classes! {
     RecursionError        "RecursionError"             "builtins" RuntimeError          of  Exception "BD" &[];
     PythonFinalizationError "PythonFinalizationError"  "builtins" RuntimeError          of  Exception "BD" &[];
     StopAsyncIteration    "StopAsyncIteration"         "builtins" Exception             of  Exception "BD" &[];
-    StopIteration         "StopIteration"              "builtins" Exception             of  Exception "BD" &[];
-    SyntaxError           "SyntaxError"                "builtins" Exception             of  Exception "BD" &[];
+    StopIteration         "StopIteration"              "builtins" Exception             of  Exception "BD" &[methods::STOP_ITERATION, members::STOP_ITERATION];
+    SyntaxError           "SyntaxError"                "builtins" Exception             of  Exception "BD" &[methods::SYNTAX_ERROR, members::SYNTAX_ERROR];
     IncompleteInputError  "_IncompleteInputError"      "builtins" SyntaxError           of  Exception "BD" &[];
     IndentationError      "IndentationError"           "builtins" SyntaxError           of  Exception "BD" &[];
     TabError              "TabError"                   "builtins" IndentationError      of  Exception "BD" &[];
@@ -245,9 +246,9 @@ builtin_classes! {
     TypeError             "TypeError"                  "builtins" Exception             of  Exception "BD" &[];
     ValueError            "ValueError"                 "builtins" Exception             of  Exception "BD" &[];
     UnicodeError          "UnicodeError"               "builtins" ValueError            of  Exception "BD" &[];
-    UnicodeDecodeError    "UnicodeDecodeError"         "builtins" UnicodeError          of  Exception "BD" &[];
-    UnicodeEncodeError    "UnicodeEncodeError"         "builtins" UnicodeError          of  Exception "BD" &[];
-    UnicodeTranslateError "UnicodeTranslateError"      "builtins" UnicodeError          of  Exception "BD" &[];
+    UnicodeDecodeError    "UnicodeDecodeError"         "builtins" UnicodeError          of  Exception "BD" &[methods::UNICODE_DECODE_ERROR, members::UNICODE_ERROR];
+    UnicodeEncodeError    "UnicodeEncodeError"         "builtins" UnicodeError          of  Exception "BD" &[methods::UNICODE_ENCODE_ERROR, members::UNICODE_ERROR];
+    UnicodeTranslateError "UnicodeTranslateError"      "builtins" UnicodeError          of  Exception "BD" &[methods::UNICODE_TRANSLATE_ERROR, members::UNICODE_ERROR];
     Warning               "Warning"                    "builtins" Exception             of  Exception "BD" &[];
     BytesWarning          "BytesWarning"               "builtins" Warning               of  Exception "BD" &[];
     DeprecationWarning    "DeprecationWarning"         "builtins" Warning               of  Exception "BD" &[];

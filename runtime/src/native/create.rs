@@ -30,10 +30,12 @@ pub fn function(cx: &Context, definition: &'static NativeDefinition, module: Val
 pub fn member(cx: &Context, definition: &'static NativeDefinition, owner: Gc<Class>) -> Outcome {
     let class = match definition.kind {
         DefinitionKind::Constant => return Ok(definition.constant),
+        DefinitionKind::Doc => return Ok(str::from_str(cx, definition.doc)?.value()),
         DefinitionKind::Method => BuiltinClass::MethodDescriptor,
         DefinitionKind::Operator => BuiltinClass::WrapperDescriptor,
         DefinitionKind::ClassMethod => BuiltinClass::ClassMethodDescriptor,
-        DefinitionKind::GetSet | DefinitionKind::Member => BuiltinClass::GetSetDescriptor,
+        DefinitionKind::GetSet => BuiltinClass::GetSetDescriptor,
+        DefinitionKind::Member => BuiltinClass::MemberDescriptor,
         DefinitionKind::Function | DefinitionKind::StaticMethod | DefinitionKind::Constructor => BuiltinClass::BuiltinFunction,
     };
     let number = cx.natives.add(definition).ok_or_else(|| system_error!(cx, "too many built-in functions"))?;

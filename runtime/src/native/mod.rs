@@ -56,6 +56,8 @@ pub enum DefinitionKind {
     Member,
     /// A plain value in the class's namespace.
     Constant,
+    /// The class's `__doc__`.
+    Doc,
 }
 
 /// One row.
@@ -138,6 +140,11 @@ impl NativeDefinition {
         let mut row = Self::row(name, DefinitionKind::Member, "", code, doc);
         row.setter = setter;
         row
+    }
+
+    /// The class's `__doc__`.
+    pub const fn doc(text: &'static str) -> Self {
+        Self::row("__doc__", DefinitionKind::Doc, "", no_code, text)
     }
 
     /// A plain value: an immediate, such as `None` for `__hash__`.

@@ -12,6 +12,7 @@ pub mod exception;
 #[cfg(test)]
 mod expectations;
 pub mod float;
+pub mod function;
 pub mod generator;
 pub mod int;
 pub mod iterators;
