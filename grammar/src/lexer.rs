@@ -58,6 +58,8 @@ struct Lexer<'s> {
     indentation: Indentation,
     warnings: Vec<SyntaxWarning>,
     at_line_start: bool,
+    /// The first of the physical lines that a backslash or a literal has joined to the current one.
+    joined_lines_start: u32,
     /// A file is read as if it ended in a line end.
     adds_newline: bool,
     ends_early: bool,
@@ -78,6 +80,7 @@ impl<'s> Lexer<'s> {
             indentation: Indentation::default(),
             warnings: Vec::new(),
             at_line_start: true,
+            joined_lines_start: 0,
             adds_newline: options.mode == Mode::Module && !text.is_empty() && !text.ends_with('\n'),
             ends_early: false,
             options,
@@ -113,8 +116,9 @@ impl<'s> Lexer<'s> {
             TokenKind::Newline if self.brackets.is_empty() => {
                 self.push(kind, span);
                 self.at_line_start = true;
+                self.joined_lines_start = span.end;
             }
-            TokenKind::Newline => {}
+            TokenKind::Newline => self.joined_lines_start = span.end,
             TokenKind::Backslash => self.join_lines(span.end)?,
             TokenKind::LeftParenthesis | TokenKind::LeftBracket | TokenKind::LeftBrace => {
                 self.open_bracket(kind, span)?
@@ -159,6 +163,7 @@ impl<'s> Lexer<'s> {
         let mut at = self.raw.span().end as u32;
         loop {
             let line = at;
+            self.joined_lines_start = at;
             let mut columns = Columns::default();
             let mut joined: Option<Columns> = None;
             loop {
@@ -302,12 +307,20 @@ impl<'s> Lexer<'s> {
     /// The offset at which the line after a backslash begins.
     fn line_after_backslash(&mut self, after: u32) -> Lexed<u32> {
         if self.peek(after) != b'\n' {
-            let column = i64::from(self.source.character_position(after).column) + 1;
+            // The column counts from the first of the joined lines, but never goes beyond this one.
+            let line = self.source.byte_position(after).line;
+            let text = self.source.line_text(line).unwrap_or_default();
+            let wanted = (after - self.joined_lines_start) as usize + 1;
+            let column = if wanted <= text.len() {
+                text.bytes().take(wanted).filter(|byte| byte & 0xc0 != 0x80).count()
+            } else {
+                text.trim_end_matches('\n').chars().count() + 2
+            };
             return Err(self.error_in_line(
                 after,
                 "unexpected character after line continuation character",
                 SyntaxErrorKind::Syntax,
-                column,
+                column as i64,
                 0,
             ));
         }

@@ -137,7 +137,7 @@ impl Lexer<'_> {
     /// A number may run into a keyword that can follow it, with a warning, but not into a name.
     fn check_end(&mut self, at: u32, start: u32, name: &str) -> Lexed<()> {
         let byte = self.peek(at);
-        if !byte.is_ascii_alphabetic() && byte != b'_' {
+        if !byte.is_ascii_alphanumeric() && byte != b'_' {
             return Ok(());
         }
         let rest = self.text.as_bytes().get(at as usize..).unwrap_or_default();
