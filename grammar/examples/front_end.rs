@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let options = DumpOptions { include_attributes: what == "ast", ..DumpOptions::default() };
                 println!("{}", ast_printer::dump(&parsed.tree, &source, options));
                 for warning in parsed.warnings {
-                    eprintln!("{}: {}", source.byte_position(warning.span.start).line, warning.message);
+                    eprintln!("{}: {}", warning.line, warning.message);
                 }
             }
             Err(error) => println!("{:?} {} {:?}", error.kind, error.message, error.position(&source)),

@@ -138,6 +138,8 @@ fn end_column_in_first_line(source: &Source, line: u32, byte_column: u32) -> i64
 pub struct SyntaxWarning {
     /// CPython's words.
     pub message: String,
-    /// What it is about. CPython shows the line of its start; a warning that is turned into an error shows the range.
+    /// What it is about.
     pub span: Span,
+    /// The line that CPython reports, from 1: that of the span's start, but for f-strings of several lines.
+    pub line: u32,
 }

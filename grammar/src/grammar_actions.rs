@@ -208,9 +208,17 @@ impl<'a> ParserState<'a> {
         self.expression(ExprKind::Compare { left, ops, comparators }, start, end)
     }
 
-    /// `!=`, or `<>` once `from __future__ import barry_as_FLUFL` was read.
-    pub(crate) fn not_equal(&self, diamond: bool) -> Built<CmpOperator> {
-        if diamond == self.barry_as_flufl { Ok(CmpOperator::NotEq) } else { refuse() }
+    /// `!=`, until `from __future__ import barry_as_FLUFL` was read.
+    pub(crate) fn not_equal(&self, span: Span) -> Built<CmpOperator> {
+        if self.barry_as_flufl {
+            return fail("with Barry as BDFL, use '<>' instead of '!='", span);
+        }
+        Ok(CmpOperator::NotEq)
+    }
+
+    /// `<>`, from then on.
+    pub(crate) fn less_greater(&self) -> Built<CmpOperator> {
+        if self.barry_as_flufl { Ok(CmpOperator::NotEq) } else { refuse() }
     }
 
     pub(crate) fn dict_item(&mut self, key: Option<ExprRef<'a>>, value: ExprRef<'a>) -> Mark {

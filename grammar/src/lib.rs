@@ -13,6 +13,7 @@ mod character_names;
 pub mod encoding;
 pub mod error;
 mod escapes;
+pub mod future;
 mod grammar_actions;
 mod indentation;
 mod interactive;
@@ -35,6 +36,7 @@ pub mod wide_str;
 
 use ast::{Arena, Mod};
 use error::{ErrorPlace, SyntaxError, SyntaxErrorKind, SyntaxWarning};
+use future::FutureFeatures;
 use source::{Source, Span};
 use token::TokenStream;
 
@@ -90,6 +92,8 @@ impl From<Mode> for ParseOptions {
 pub struct Parsed<'a> {
     /// The tree.
     pub tree: Mod<'a>,
+    /// What `from __future__` imports at its beginning ask for.
+    pub future: FutureFeatures,
     /// In the order of the source.
     pub warnings: Vec<SyntaxWarning>,
 }
@@ -112,6 +116,7 @@ pub fn parse<'a>(
                 interactive::check_rest(source, last)?;
             }
             tree_depth::check(&parsed.tree, &stream.tokens)?;
+            parsed.future = FutureFeatures::of(&parsed.tree)?;
             parsed.warnings.append(&mut stream.warnings);
             parsed.warnings.sort_by_key(|warning| warning.span.start);
             return Ok(parsed);

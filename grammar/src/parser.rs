@@ -6,6 +6,7 @@ use lalrpop_util::ParseError;
 
 use crate::ast::Arena;
 use crate::error::SyntaxError;
+use crate::future::FutureFeatures;
 use crate::grammar_actions::{Failure, ParserState};
 use crate::source::Source;
 use crate::token::{Token, TokenKind};
@@ -60,7 +61,7 @@ pub(crate) fn parse<'a>(
     let result = python::RootParser::new().parse(&mut state, std::iter::once(Ok((0, start, 0))).chain(fed));
     match result {
         Ok(()) => match state.tree {
-            Some(tree) => Ok(Parsed { tree, warnings: state.warnings }),
+            Some(tree) => Ok(Parsed { tree, future: FutureFeatures::default(), warnings: state.warnings }),
             None => Err(Refusal::At(used)),
         },
         Err(ParseError::User { error: Failure::Error(error) }) => Err(Refusal::Error(error)),

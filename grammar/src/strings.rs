@@ -76,7 +76,8 @@ impl<'a> ParserState<'a> {
             "\"{text}\" is {kind}. Such sequences will not work in the future. \
              Did you mean \"\\{text}\"? A raw string is also an option."
         );
-        self.warnings.push(SyntaxWarning { message, span: Span::new(start, start + text.len() as u32) });
+        let line = self.source.byte_position(start).line;
+        self.warnings.push(SyntaxWarning { message, span: Span::new(start, start + text.len() as u32), line });
     }
 
     pub(crate) fn begin_fstring(&mut self, span: Span) {
@@ -121,15 +122,40 @@ impl<'a> ParserState<'a> {
     }
 
     pub(crate) fn joined_str(&mut self, values: Mark, start: u32, end: u32) -> ExprRef<'a> {
-        self.open_fstrings.pop();
-        let values = self.exprs.take(values, self.arena);
+        let values = self.fstring_values(values, Span::new(start, end));
         self.expression(ExprKind::JoinedStr { values }, start, end)
     }
 
     pub(crate) fn template_str(&mut self, values: Mark, start: u32, end: u32) -> ExprRef<'a> {
+        let values = self.fstring_values(values, Span::new(start, end));
+        self.expression(ExprKind::TemplateStr { values }, start, end)
+    }
+
+    fn fstring_values(&mut self, values: Mark, span: Span) -> Exprs<'a> {
         self.open_fstrings.pop();
         let values = self.exprs.take(values, self.arena);
-        self.expression(ExprKind::TemplateStr { values }, start, end)
+        self.move_warnings(values, span);
+        values
+    }
+
+    /// CPython counts the lines of an escape in an f-string's own text from the line of the closing quotes.
+    fn move_warnings(&mut self, values: Exprs<'a>, span: Span) {
+        let within = |warning: &&mut SyntaxWarning| warning.span.start >= span.start;
+        for warning in self.warnings.iter_mut().rev().take_while(within) {
+            let last_line = self.source.byte_position(span.end).line;
+            let escape = self.source.slice(warning.span);
+            let owner = values.iter().find(|value| {
+                matches!(value.kind, ExprKind::Constant { .. })
+                    && (value.span.start..value.span.end).contains(&warning.span.start)
+            });
+            if let Some(owner) = owner
+                && !matches!(escape, "\\{" | "\\}")
+            {
+                let first_line = self.source.byte_position(owner.span.start).line;
+                let escape_line = self.source.byte_position(warning.span.start).line;
+                warning.line = last_line + (escape_line - first_line);
+            }
+        }
     }
 
     /// `!r` and its like; gives the offset of the exclamation mark too.

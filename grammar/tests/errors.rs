@@ -48,9 +48,7 @@ fn verdict(text: &str) -> Vec<String> {
     };
     let error = match result {
         Ok(warnings) => {
-            let remarks = warnings
-                .into_iter()
-                .flat_map(|warning| [source.byte_position(warning.span.start).line.to_string(), warning.message]);
+            let remarks = warnings.into_iter().flat_map(|warning| [warning.line.to_string(), warning.message]);
             return std::iter::once("accepted".to_owned()).chain(remarks).collect();
         }
         Err(error) => error,

@@ -50,7 +50,7 @@ fn trees(path: &Path) -> Result<String, String> {
         (None, tree) => line(ast_printer::dump(&tree, &source, positions))?,
     }
     for warning in parsed.warnings {
-        line(format!("line {}: {}", source.byte_position(warning.span.start).line, warning.message))?;
+        line(format!("line {}: {}", warning.line, warning.message))?;
     }
     Ok(out)
 }

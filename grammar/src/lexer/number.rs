@@ -154,7 +154,9 @@ impl Lexer<'_> {
         if !keyword {
             return Err(self.error_at(at, format!("invalid {name} literal")));
         }
-        self.warnings.push(SyntaxWarning { message: format!("invalid {name} literal"), span: Span::new(start, at) });
+        let line = self.source.byte_position(start).line;
+        let span = Span::new(start, at);
+        self.warnings.push(SyntaxWarning { message: format!("invalid {name} literal"), span, line });
         Ok(())
     }
 }
