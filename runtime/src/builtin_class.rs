@@ -190,6 +190,7 @@ builtin_classes! {
     ProxyType             "ProxyType"                  "weakref"  Object of  WeakReference "N" &[];
     CallableProxyType     "CallableProxyType"          "weakref"  Object of  WeakReference "N" &[];
     Capsule               "PyCapsule"                  "builtins" Object own Resource   "N"   &[];
+    TextFile              "TextIOWrapper"              "_io"      Object of  Resource   "BN"  &[objects::text_file::DEFINITIONS];
 
     // ---- exceptions -----------------------------------------------------------------------------------------
     BaseException         "BaseException"              "builtins" Object                own Exception "BD" &[methods::BASE, members::BASE];

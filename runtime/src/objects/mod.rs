@@ -28,6 +28,7 @@ pub mod slice;
 pub mod str;
 #[cfg(test)]
 pub(crate) mod test_context;
+pub mod text_file;
 pub mod tuple;
 
 /// The shape of storage that Python code never sees.
