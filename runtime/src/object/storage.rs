@@ -8,55 +8,32 @@ use crate::context::Context;
 use crate::layout::{DictEntries, RawArray, SetEntries};
 use crate::value::Value;
 
-#[allow(unsafe_code, reason = "block moves of object memory")]
 impl<T: Layout> Gc<T> {
-    /// The barrier for stores into a run of trailing values: each 512-byte card is logged once.
-    #[inline(always)]
-    fn log_values(self, cx: &Context, slots: &[Cell<Option<Value>>]) {
-        if self.object().header().has(flags::UNLOGGED) {
-            self.log_values_slowly(cx, slots);
-        }
-    }
-
-    #[cold]
-    fn log_values_slowly(self, cx: &Context, slots: &[Cell<Option<Value>>]) {
-        for slot in slots.iter().step_by(64).chain(slots.last()) {
-            if self.object().header().has(flags::UNLOGGED) {
-                cx.heap.log_slot(self.object(), std::ptr::from_ref(slot).addr());
-            }
-        }
-    }
-
     /// Copies trailing values from another object, or within this one, where the two runs may overlap. What does not fit is cut off.
     #[inline]
     pub(crate) fn copy_values<S: Layout>(self, cx: &Context, to: usize, source: Gc<S>, from: usize, count: usize) {
-        let (slots, values) = (self.trailing_values(), source.trailing_values());
-        let count = count.min(slots.len().saturating_sub(to)).min(values.len().saturating_sub(from));
-        if count == 0 {
-            return;
+        let (room, there) = (self.trailing_words().saturating_sub(to), source.trailing_words().saturating_sub(from));
+        let count = count.min(room).min(there);
+        if count > 0 {
+            cx.heap.copy_trailing(source.object(), from, self.object(), to, count);
         }
-        self.log_values(cx, &slots[to..to + count]);
-        // SAFETY: both runs lie inside their objects, whose words are cells.
-        unsafe { std::ptr::copy(values.as_ptr().add(from), slots.as_ptr().add(to).cast_mut(), count) }
     }
 
     /// Writes values, with the barrier. What does not fit is cut off.
     #[inline]
     pub(crate) fn write_values(self, cx: &Context, to: usize, values: &[Value]) {
-        let Some(slots) = self.trailing_values().get(to..) else { return };
-        self.log_values(cx, &slots[..values.len().min(slots.len())]);
-        for (slot, value) in slots.iter().zip(values) {
-            slot.set(Some(*value));
+        let room = self.trailing_words().saturating_sub(to);
+        for (at, value) in values.iter().take(room).enumerate() {
+            self.set_trailing_value(cx, to + at, Some(*value));
         }
     }
 
     /// Empties a run of trailing values.
     #[inline]
-    pub(crate) fn clear_values(self, cx: &Context, from: usize, to: usize) {
+    pub(crate) fn clear_values(self, from: usize, to: usize) {
         let slots = self.trailing_values();
-        let Some(slots) = slots.get(from..to.min(slots.len())) else { return };
-        self.log_values(cx, slots);
-        for slot in slots {
+        for slot in slots.get(from..to.min(slots.len())).unwrap_or_default() {
+            // No barrier: nothing is referred to that was not before.
             slot.set(None);
         }
     }
@@ -116,31 +93,33 @@ impl Gc<DictEntries> {
     }
 
     #[inline(always)]
-    fn log_entry(self, cx: &Context, entry: &DictEntry) {
-        if self.object().header().has(flags::UNLOGGED) {
-            cx.heap.log_slot(self.object(), std::ptr::from_ref(&entry.key).addr());
-            cx.heap.log_slot(self.object(), std::ptr::from_ref(&entry.value).addr());
+    fn store(self, cx: &Context, slot: &Cell<Option<Value>>, value: Option<Value>) {
+        if self.object().header().has(flags::UNLOGGED) && value.is_some_and(Value::is_object) {
+            cx.heap.log_slot(self.object(), std::ptr::from_ref(slot).addr());
         }
+        slot.set(value);
     }
 
     /// Writes an entry whole, with the barrier.
     #[inline(always)]
     pub(crate) fn set_entry(self, cx: &Context, index: usize, hash: u64, key: Option<Value>, value: Option<Value>) {
         let entry = &self.entries()[index];
-        self.log_entry(cx, entry);
         entry.hash.set(hash);
-        entry.key.set(key);
-        entry.value.set(value);
+        self.store(cx, &entry.key, key);
+        self.store(cx, &entry.value, value);
     }
 
     /// Writes an entry's value, with the barrier.
     #[inline(always)]
     pub(crate) fn set_entry_value(self, cx: &Context, index: usize, value: Value) {
-        let slot = &self.entries()[index].value;
-        if self.object().header().has(flags::UNLOGGED) {
-            cx.heap.log_slot(self.object(), std::ptr::from_ref(slot).addr());
+        self.store(cx, &self.entries()[index].value, Some(value));
+    }
+
+    /// Copies the first entries of other storage. There must be room.
+    pub(crate) fn copy_entries(self, cx: &Context, source: Gc<DictEntries>, count: usize) {
+        if count > 0 {
+            cx.heap.copy_trailing(source.object(), 0, self.object(), 0, count * 3);
         }
-        slot.set(Some(value));
     }
 }
 
@@ -160,7 +139,7 @@ impl Gc<SetEntries> {
     #[inline(always)]
     pub(crate) fn set_entry(self, cx: &Context, index: usize, hash: u64, key: Option<Value>) {
         let entry = &self.entries()[index];
-        if self.object().header().has(flags::UNLOGGED) {
+        if self.object().header().has(flags::UNLOGGED) && key.is_some_and(Value::is_object) {
             cx.heap.log_slot(self.object(), std::ptr::from_ref(&entry.key).addr());
         }
         entry.hash.set(hash);

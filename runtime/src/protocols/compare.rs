@@ -2,9 +2,9 @@
 
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
-use crate::layout::Str;
-use crate::object::Gc;
-use crate::objects::str;
+use crate::layout::{Dict, List, Set, Str, Tuple};
+use crate::object::{Gc, Object};
+use crate::objects::{dict, list, set, str, tuple};
 use crate::protocols::{call, iterate, truth};
 use crate::raised::Outcome;
 use crate::type_error;
@@ -111,6 +111,12 @@ pub fn compare(cx: &Context, operator: CompareOperator, left: Value, right: Valu
 #[inline(never)]
 fn compare_slowly(cx: &Context, operator: CompareOperator, left: Value, right: Value) -> Outcome {
     cx.check_native_stack(" in comparison")?;
+    if let (Some(left), Some(right)) = (left.as_object(), right.as_object())
+        && left.shape() == right.shape()
+        && let Some(answer) = compare_containers(cx, operator, left, right)?
+    {
+        return Ok(answer);
+    }
     let (left_class, right_class) = (cx.class_of(left), cx.class_of(right));
     let reflected_first = left_class != right_class && right_class.is_subclass_of(left_class);
     let order = if reflected_first { [true, false] } else { [false, true] };
@@ -133,6 +139,30 @@ fn compare_slowly(cx: &Context, operator: CompareOperator, left: Value, right: V
             Err(type_error!(cx, "'{}' not supported between instances of '{left}' and '{right}'", operator.symbol()))
         }
     }
+}
+
+/// Two exact tuples, lists, dicts or sets: no method need be looked up.
+fn compare_containers(cx: &Context, operator: CompareOperator, left: Object, right: Object) -> Outcome<Option<Value>> {
+    let (left, right) = match left.shape() {
+        tuple::SHAPE => match (left.downcast(), right.downcast()) {
+            (Some(left), Some(right)) => return tuple::compare(cx, operator, left, right).map(Some),
+            _ => return Ok(None),
+        },
+        list::SHAPE => match (left.downcast(), right.downcast()) {
+            (Some(left), Some(right)) => return list::compare(cx, operator, left, right).map(Some),
+            _ => return Ok(None),
+        },
+        dict::SHAPE | set::SHAPE if matches!(operator, CompareOperator::Equal | CompareOperator::NotEqual) => (left, right),
+        _ => return Ok(None),
+    };
+    let equal = if let (Some(left), Some(right)) = (left.downcast::<Dict>(), right.downcast::<Dict>()) {
+        dict::equal(cx, left, right)?
+    } else if let (Some(left), Some(right)) = (left.downcast::<Set>(), right.downcast::<Set>()) {
+        set::equal(cx, left, right)?
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(Value::from_bool(equal == (operator == CompareOperator::Equal))))
 }
 
 /// The truth of `left OP right`, without the shortcut for identical operands.
@@ -167,6 +197,31 @@ pub fn identical(left: Value, right: Value) -> bool {
 
 /// `item in container`
 pub fn contains(cx: &Context, container: Value, item: Value) -> Outcome<bool> {
+    if let Some(object) = container.as_object() {
+        match object.shape() {
+            dict::SHAPE => {
+                if let Some(dict) = object.downcast::<Dict>() {
+                    return dict.contains(cx, item);
+                }
+            }
+            set::SHAPE | set::FROZEN_SHAPE => {
+                if let Some(set) = object.downcast::<Set>() {
+                    return set::contains_value(cx, set, item);
+                }
+            }
+            list::SHAPE => {
+                if let Some(list) = object.downcast::<List>() {
+                    return Ok(list.find(cx, item, 0..usize::MAX)?.is_some());
+                }
+            }
+            tuple::SHAPE => {
+                if let Some(tuple) = object.downcast::<Tuple>() {
+                    return Ok(tuple.find(cx, item, 0..usize::MAX)?.is_some());
+                }
+            }
+            _ => {}
+        }
+    }
     match crate::protocols::attributes::lookup_special(cx, container, cx.names.__contains__)? {
         Some((method, _)) if method.is_none() => {
             Err(type_error!(cx, "'{}' object is not a container", cx.class_name(container)))

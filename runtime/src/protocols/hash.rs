@@ -1,7 +1,7 @@
 //! Hashes: `hash(value)`. Never -1, as CPython's.
 
 use crate::context::Context;
-use crate::layout::{BigInt, Str};
+use crate::layout::{BigInt, Str, Tuple};
 use crate::objects::str;
 use crate::protocols::call;
 use crate::raised::{Outcome, Raised};
@@ -40,6 +40,9 @@ pub fn hash(cx: &Context, value: Value) -> Outcome<u64> {
 #[inline(never)]
 fn hash_slowly(cx: &Context, value: Value) -> Outcome<u64> {
     cx.check_native_stack("")?;
+    if let Some(tuple) = value.downcast::<Tuple>().filter(|tuple| tuple.is_exact()) {
+        return tuple.hash_items(cx);
+    }
     let class = cx.class_of(value);
     let method = class.lookup(cx, cx.names.__hash__)?;
     if method.is_some() && method == cx.generic.hash.get() {

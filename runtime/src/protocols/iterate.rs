@@ -2,15 +2,27 @@
 
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
-use crate::layout::{Exception, Generator, Iterator, Kind, List, Tuple};
+use crate::layout::{Exception, Generator, Iterator, List, Tuple};
 use crate::object::Gc;
+use crate::objects::iterators;
 use crate::protocols::{attributes, call, subscript};
 use crate::raised::Outcome;
 use crate::type_error;
 use crate::value::Value;
 
 /// `iter(value)`
+#[inline]
 pub fn iterator(cx: &Context, value: Value) -> Outcome {
+    if let Some(object) = value.as_object()
+        && let Some(iterator) = iterators::of_exact(cx, object)?
+    {
+        return Ok(iterator);
+    }
+    iterator_by_method(cx, value)
+}
+
+/// `iter(value)` by way of `__iter__` or `__getitem__`.
+fn iterator_by_method(cx: &Context, value: Value) -> Outcome {
     match call::call_special(cx, value, cx.names.__iter__, &[]) {
         Ok(Some(iterator)) => {
             if cx.class_of(iterator).lookup(cx, cx.names.__next__)?.is_none() {
@@ -50,12 +62,15 @@ pub fn sequence_iterator(cx: &Context, sequence: Value) -> Outcome {
 /// The next value of an iterator, None at its end: no StopIteration is made where the iterator is built in.
 #[inline]
 pub fn next(cx: &Context, iterator: Value) -> Outcome<Option<Value>> {
-    if let Some(object) = iterator.as_object()
-        && object.kind() == Kind::Generator
-        && object.shape() == BuiltinClass::Generator.shape()
-        && let Some(generator) = object.downcast::<Generator>()
-    {
-        return crate::objects::generator::next(cx, generator);
+    if let Some(object) = iterator.as_object() {
+        if let Some(built_in) = object.downcast::<Iterator>() {
+            return iterators::next_of(cx, built_in);
+        }
+        if object.shape() == BuiltinClass::Generator.shape()
+            && let Some(generator) = object.downcast::<Generator>()
+        {
+            return crate::objects::generator::next(cx, generator);
+        }
     }
     next_by_method(cx, iterator)
 }

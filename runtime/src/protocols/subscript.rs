@@ -45,6 +45,22 @@ pub fn get_item(cx: &Context, object: Value, key: Value) -> Outcome {
 
 #[inline(never)]
 fn get_item_slowly(cx: &Context, object: Value, key: Value) -> Outcome {
+    if let Some(heap_object) = object.as_object() {
+        match heap_object.shape() {
+            LIST => {
+                if let Some(list) = heap_object.downcast::<List>() {
+                    return list::get_item(cx, list, key);
+                }
+            }
+            TUPLE => {
+                if let Some(tuple) = heap_object.downcast::<Tuple>() {
+                    return tuple::get_item(cx, tuple, key);
+                }
+            }
+            DICT => return Err(dict::raise_key_error(cx, key)),
+            _ => {}
+        }
+    }
     if let Some(item) = call::call_special(cx, object, cx.names.__getitem__, &[key])? {
         return Ok(item);
     }
@@ -70,6 +86,11 @@ pub fn set_item(cx: &Context, object: Value, key: Value, value: Value) -> Outcom
                     && list.set(cx, index as usize, value)?
                 {
                     return Ok(());
+                }
+            }
+            (LIST, _) => {
+                if let Some(list) = heap_object.downcast::<List>() {
+                    return list::set_item(cx, list, key, value);
                 }
             }
             (DICT, _) => {

@@ -58,9 +58,7 @@ impl Gc<Dict> {
             }
             None => None,
         };
-        for (at, entry) in from.entries().iter().take(other.used()).enumerate() {
-            to.set_entry(cx, at, entry.hash.get(), entry.key(), entry.value());
-        }
+        to.copy_entries(cx, from, other.used());
         self.set_entries(cx, Some(to));
         self.set_index(cx, index);
         self.set_used(other.used());

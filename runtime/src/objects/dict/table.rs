@@ -135,9 +135,15 @@ impl Gc<Dict> {
         let index = if kept > UNINDEXED { Some(allocate_index(cx, log)?) } else { None };
         let mut at = 0;
         if let Some(from) = self.entries() {
+            let complete = kept == self.used();
+            if complete {
+                to.copy_entries(cx, from, kept);
+            }
             for entry in from.entries().iter().take(self.used()) {
                 if entry.key().is_some() {
-                    to.set_entry(cx, at, entry.hash.get(), entry.key(), entry.value());
+                    if !complete {
+                        to.set_entry(cx, at, entry.hash.get(), entry.key(), entry.value());
+                    }
                     if let Some(index) = index {
                         put(index, log, entry.hash.get(), at);
                     }

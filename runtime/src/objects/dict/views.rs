@@ -245,7 +245,7 @@ fn is_in(cx: &Context, container: Value, element: Value) -> Outcome<bool> {
 
 fn all_in(cx: &Context, elements: Value, container: Value) -> Outcome<bool> {
     let iterator = iterate::iterator(cx, elements)?;
-    while let Some(element) = iterators::next(cx, iterator)? {
+    while let Some(element) = iterate::next(cx, iterator)? {
         if !is_in(cx, container, element)? {
             return Ok(false);
         }
@@ -280,7 +280,7 @@ fn is_disjoint(cx: &Context, arguments: &[Value]) -> Outcome {
         (own, other) = (other, own);
     }
     let iterator = iterate::iterator(cx, other)?;
-    while let Some(element) = iterators::next(cx, iterator)? {
+    while let Some(element) = iterate::next(cx, iterator)? {
         if is_in(cx, own, element)? {
             return Ok(Value::FALSE);
         }

@@ -96,10 +96,23 @@ pub(super) fn next_enumerate(cx: &Context, iterator: Gc<Iterator>) -> Outcome<Op
 }
 
 /// The next value of an iterator inside another one. Chains of iterators nest natively, so the stack is checked.
-#[inline(never)]
+#[inline]
 pub(super) fn next_nested(cx: &Context, iterator: Value) -> Outcome<Option<Value>> {
+    if let Some(built_in) = iterator.downcast::<Iterator>() {
+        if built_in.object().shape() == BuiltinClass::ListIterator.shape() {
+            return super::sequences::next_list(cx, built_in);
+        }
+        if built_in.object().shape() == BuiltinClass::RangeIterator.shape() {
+            return super::ranges::next_range(cx, built_in);
+        }
+    }
+    next_of_any(cx, iterator)
+}
+
+#[inline(never)]
+fn next_of_any(cx: &Context, iterator: Value) -> Outcome<Option<Value>> {
     cx.check_native_stack("")?;
-    next(cx, iterator)
+    iterate::next(cx, iterator)
 }
 
 fn reduce_enumerate(cx: &Context, arguments: &[Value]) -> Outcome {

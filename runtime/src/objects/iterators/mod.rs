@@ -8,8 +8,9 @@ use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
 use crate::layout::{Dict, Iterator, Tuple};
 use crate::native::NativeDefinition;
-use crate::object::Gc;
+use crate::object::{Gc, Object, ShapeId};
 use crate::objects::received::argument;
+use crate::objects::{dict, list, range, set, str, tuple};
 use crate::protocols::iterate;
 use crate::raised::{Outcome, Raised};
 use crate::value::Value;
@@ -102,16 +103,47 @@ pub fn next_of(cx: &Context, iterator: Gc<Iterator>) -> Outcome<Option<Value>> {
     }
 }
 
-/// The next value of any iterator.
+const GENERATOR: ShapeId = BuiltinClass::Generator.shape();
+
+/// `iter(object)` for exact instances of the built-in kinds that loops mostly run over; `None` for others.
 ///
 /// # Errors
-/// What producing the value raises.
+/// MemoryError.
 #[inline]
-pub fn next(cx: &Context, iterator: Value) -> Outcome<Option<Value>> {
-    match iterator.downcast::<Iterator>() {
-        Some(iterator) => next_of(cx, iterator),
-        None => iterate::next(cx, iterator),
-    }
+pub fn of_exact(cx: &Context, object: Object) -> Outcome<Option<Value>> {
+    let value = Value::from_object(object);
+    let iterator = match object.shape() {
+        list::SHAPE => of_sequence(cx, BuiltinClass::ListIterator, value, 0)?,
+        tuple::SHAPE => of_sequence(cx, BuiltinClass::TupleIterator, value, 0)?,
+        range::SHAPE => match object.downcast() {
+            Some(range) => of_range(cx, range)?,
+            None => return Ok(None),
+        },
+        dict::SHAPE => match object.downcast() {
+            Some(dict) => of_dict(cx, BuiltinClass::DictKeyIterator, dict)?,
+            None => return Ok(None),
+        },
+        str::SHAPE => match object.downcast() {
+            Some(string) => of_str(cx, string)?,
+            None => return Ok(None),
+        },
+        set::SHAPE | set::FROZEN_SHAPE => match object.downcast() {
+            Some(set) => of_set(cx, set)?,
+            None => return Ok(None),
+        },
+        GENERATOR => return Ok(Some(value)),
+        _ if has_next(object) => return Ok(Some(value)),
+        _ => return Ok(None),
+    };
+    Ok(Some(iterator.value()))
+}
+
+/// Whether this is an exact instance of one of the iterator classes of this folder, which all return themselves from `__iter__`.
+#[inline]
+fn has_next(object: Object) -> bool {
+    let (first, last) = (BuiltinClass::SequenceIterator.shape().0, BuiltinClass::Filter.shape().0);
+    // The table of classes lists them one after the other; the first has its layout's number.
+    object.shape().0 == first || (BuiltinClass::CallableIterator.shape().0..=last).contains(&object.shape().0)
 }
 
 /// Whether a value's class says that it can be iterated over.
@@ -140,7 +172,7 @@ pub(crate) fn for_each_with_hint(
     }
     let iterator = iterate::iterator(cx, iterable)?;
     reserve(iterate::length_hint(cx, iterable, 0)?)?;
-    while let Some(value) = next(cx, iterator)? {
+    while let Some(value) = iterate::next(cx, iterator)? {
         visit(value)?;
     }
     Ok(())

@@ -172,14 +172,14 @@ impl Gc<List> {
     }
 
     /// Changes the length to less; what is cut off is forgotten.
-    pub(crate) fn truncate(self, cx: &Context, length: usize) {
+    pub(crate) fn truncate(self, length: usize) {
         let old = self.length();
         if length >= old {
             return;
         }
         self.set_length(length);
         if let Some(values) = self.values() {
-            values.clear_values(cx, length, old);
+            values.clear_values(length, old);
         }
     }
 
@@ -211,7 +211,7 @@ impl Gc<List> {
         self.make_room(cx, new_length)?;
         self.move_elements(cx, start + added, start + removed, kept - start);
         if new_length < length {
-            self.truncate(cx, new_length);
+            self.truncate(new_length);
             self.shrink(cx);
         } else {
             self.set_length(new_length);
@@ -287,7 +287,7 @@ impl Gc<List> {
         if value.is_some() {
             let length = self.length();
             self.move_elements(cx, index, index + 1, length - index - 1);
-            self.truncate(cx, length - 1);
+            self.truncate(length - 1);
             self.shrink(cx);
         }
         Ok(value)

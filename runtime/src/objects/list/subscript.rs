@@ -107,7 +107,7 @@ fn delete_indices(cx: &Context, list: Gc<List>, indices: Indices) -> Outcome<()>
         list.move_elements(cx, to, from, next - from);
         to += next - from;
     }
-    list.truncate(cx, to);
+    list.truncate(to);
     list.shrink(cx);
     Ok(())
 }

@@ -81,9 +81,9 @@ fn lists_behave_as_vectors() {
                     model.clear();
                 }
                 _ => {
-                    list.truncate(cx, at);
+                    list.truncate(at);
                     model.truncate(at.max(model.len() / 2).min(model.len()));
-                    list.truncate(cx, model.len());
+                    list.truncate(model.len());
                     if list.length() < model.len() {
                         model.truncate(list.length());
                     }
