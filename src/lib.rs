@@ -1,6 +1,8 @@
 //! The pipeline, front to back.
 
 pub mod bytecode;
+pub mod feedback;
+pub mod interpreter;
 pub mod hir;
 pub mod options;
 pub mod jit;

@@ -90,25 +90,30 @@ pub enum ReturnAction {
     Iterate,
     /// Of a frame under SEND: what is yielded goes into the destination register; what is returned too, and SEND jumps.
     Send,
-    /// Its truth decides the fused comparison and jump that the caller stands at.
-    Branch,
+    /// Of a special method that an operator called: NotImplemented makes the operator go on, anything else is its result; the calling
+    /// instruction says which operator, and whether its truth is stored or decides a jump.
+    Operate,
 }
 
 impl ReturnAction {
     /// The action with this number.
     pub fn from_number(number: u8) -> Option<ReturnAction> {
         use ReturnAction::*;
-        [Store, Leave, Construct, StoreTruth, StoreNotTruth, Discard, Iterate, Send, Branch].get(usize::from(number)).copied()
+        [Store, Leave, Construct, StoreTruth, StoreNotTruth, Discard, Iterate, Send, Operate].get(usize::from(number)).copied()
     }
 }
 
-/// A frame's word [`word::ACTION`]: the [`ReturnAction`] in bits 0-7, the calling frame's destination register in bits 8-23, and in bits 24-31 how
+/// A frame's word [`word::ACTION`]: the [`ReturnAction`] in bits 0-6, [`Action::OBSERVED`] in bit 7, the calling frame's destination register in bits 8-23, and in bits 24-31 how
 /// many words the calling instruction has, behind which the calling frame goes on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(transparent)]
 pub struct Action(pub u64);
 
 impl Action {
+    /// Something must be done when the frame ends, whatever its value: a frame object or a trace function refers to it. The fast path of
+    /// RETURN compares the whole byte with `Store`.
+    pub const OBSERVED: u64 = 0x80;
+
     /// An action word.
     #[inline(always)]
     pub const fn new(action: ReturnAction, destination: u16, instruction_words: u8) -> Action {
@@ -118,7 +123,13 @@ impl Action {
     /// What becomes of the value.
     #[inline(always)]
     pub fn kind(self) -> ReturnAction {
-        ReturnAction::from_number(self.0 as u8).unwrap_or(ReturnAction::Leave)
+        ReturnAction::from_number(self.0 as u8 & !(Action::OBSERVED as u8)).unwrap_or(ReturnAction::Leave)
+    }
+
+    /// Whether the frame's value is merely stored, and nobody observes the frame.
+    #[inline(always)]
+    pub const fn is_plain_store(self) -> bool {
+        self.0 as u8 == ReturnAction::Store as u8
     }
 
     /// Register of the calling frame.

@@ -181,7 +181,8 @@ layouts! {
     Iterator "iterator" { value source, value first, value second, raw position: i64, raw limit: i64, } None;
 
     // ---- code, functions and frames -------------------------------------------------------------------------
-    /// A code object: see `crate::objects::code`.
+    /// A code object: see `crate::objects::code`. What calls need stands last: address of the first instruction, bytes of a frame, named registers,
+    /// and how many positional arguments fill the parameters exactly (`usize::MAX` where parameters are more than positional).
     Code "code" {
         object name: Str, object qualified_name: Str, object file_name: Str,
         object constants: Tuple, object names: Tuple, object variables: Tuple, object cell_variables: Tuple, object free_variables: Tuple,
@@ -189,6 +190,7 @@ layouts! {
         raw instruction_count: usize, raw first_line: u64, raw flags: u64,
         raw positional_count: usize, raw positional_only_count: usize, raw keyword_only_count: usize,
         raw register_count: usize, raw state: u64, value namespace, value extra,
+        raw entry: usize, raw frame_bytes: usize, raw named_count: usize, raw exact_count: usize,
     } None;
     /// A Python function.
     Function "function" {

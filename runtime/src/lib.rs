@@ -21,6 +21,7 @@ pub mod names;
 pub mod native;
 pub mod object;
 pub mod objects;
+pub mod poll;
 pub mod protocols;
 pub mod raised;
 pub mod shapes;

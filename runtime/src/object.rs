@@ -229,6 +229,13 @@ impl Object {
         }
     }
 
+    /// The value in the word at an index, which is one that holds a value or 0.
+    #[inline(always)]
+    pub(crate) fn value_word(self, index: usize) -> Option<Value> {
+        // SAFETY: the caller names a word of the object that holds a value or 0.
+        unsafe { Value::from_bits(self.word(index).get()) }
+    }
+
     /// What stands before a reference store into a field of this object.
     #[inline(always)]
     pub fn barrier(self, cx: &Context) {

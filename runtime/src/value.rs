@@ -110,6 +110,12 @@ impl Value {
         Value::tag_int(int << 1)
     }
 
+    /// An int of 32 bits: always fits.
+    #[inline(always)]
+    pub const fn from_i32(int: i32) -> Value {
+        Value::tag_int((int as i64) << 1)
+    }
+
     #[inline(always)]
     const fn tag_int(doubled: i64) -> Value {
         match NonZeroU64::new(doubled as u64 | INT_TAG) {

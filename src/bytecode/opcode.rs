@@ -340,6 +340,7 @@ opcodes! {
     JUMP_BACK_NATIVE of JUMP_BACK           [imm Jump] 1 [ends raises] "JUMP_BACK that goes on in compiled code.";
     RESUME_QUIET of RESUME                  [] 1 [raises] "RESUME that counts no heat.";
     RESUME_NATIVE of RESUME                 [] 1 [raises] "RESUME that goes on in compiled code.";
+    LEAVE                                   [] 0 [ends] "Ends the interpreter's loop; stands in no code.";
 }
 
 impl Opcode {

@@ -1,7 +1,7 @@
 //! The stack of interpreter frames, and how frames are scanned: exactly, dead registers cleared.
 //!
 //! One contiguous region for each thread, address space only until it is touched. The interpreter pushes and pops frames (`crate::frame` draws them)
-//! by setting [`FrameStack::current`] and [`FrameStack::top`], and asks [`FrameStack::raise_limit`] when a new frame would pass `limit`. The
+//! by setting `current_frame` and `frame_top` of the thread's state, whose `frame_limit` no frame passes. The
 //! chain of `previous` words may lead through frames that live in generators.
 //!
 //! What the collector relies on:
@@ -9,16 +9,17 @@
 //!   happen (every allocation).
 //! * [`SCANNED`] belongs to the collector. A frame that carries it was there at the last collection, so its caller has not run since: a minor collection
 //!   need not look below. Who writes into the registers of a *suspended* frame all the same (a debugger) calls [`FrameStack::written_below`].
-//! * Registers that are not live hold nothing, or what was a value since the last collection: collections clear them, and all words from `top` up
-//!   to `limit`.
+//! * Registers that are not live are not looked at; whatever they hold, collections clear them. Words above the top mean nothing.
 
 #![allow(unsafe_code, reason = "reads and clears frames word by word")]
 
 use std::cell::Cell;
+use std::ptr::NonNull;
 
 use super::OutOfMemory;
 use super::scan::{cell, is_reference};
 use super::system;
+use crate::abi::thread_state::ThreadState;
 use crate::frame::{FRAME_HEADER_WORDS, frame_bits, word};
 use crate::layout::Code;
 use crate::object::{Gc, Object};
@@ -27,14 +28,14 @@ use crate::value::Value;
 /// The bit of a frame's `BITS` that belongs to the collector.
 pub const SCANNED: u64 = 1 << 63;
 
-/// Steps in which the part of the stack that may hold anything grows and shrinks.
+/// The stack's size is a multiple of this.
 const STEP_BYTES: usize = 64 << 10;
-/// More than this above the top goes back to the system rather than being cleared.
-const DISCARD_BYTES: usize = 1 << 20;
+/// So much above the top stays mapped when memory is given back.
+const KEPT_BYTES: usize = 1 << 20;
 
 /// Which registers of a frame are live; the side of the bytecode knows.
 pub trait FrameLiveness {
-    /// What is live when the frame of `code` stands at the instruction `pc`.
+    /// What is live when the frame of `code` stands at the instruction at the address `pc`.
     fn live_registers(&self, code: Gc<Code>, pc: usize) -> LiveRegisters<'_>;
 }
 
@@ -65,15 +66,9 @@ pub(super) enum Look {
     Verify,
 }
 
-/// The frame stack of one thread. Its cells stand at fixed offsets, for compiled code.
-#[repr(C)]
+/// The frame stack of one thread.
 pub struct FrameStack {
-    /// Address of the frame that runs, 0 for none.
-    pub current: Cell<usize>,
-    /// First address above the frames on this stack: where the next one is pushed.
-    pub top: Cell<usize>,
-    /// A frame may be pushed if it ends at or below this address; see [`FrameStack::raise_limit`].
-    pub limit: Cell<usize>,
+    thread: NonNull<ThreadState>,
     base: usize,
     end: usize,
     /// The next collection looks at all frames.
@@ -81,44 +76,31 @@ pub struct FrameStack {
 }
 
 impl FrameStack {
-    /// Offset of `current` in bytes.
-    pub const OFFSET_CURRENT: usize = std::mem::offset_of!(FrameStack, current);
-    /// Offset of `top` in bytes.
-    pub const OFFSET_TOP: usize = std::mem::offset_of!(FrameStack, top);
-    /// Offset of `limit` in bytes.
-    pub const OFFSET_LIMIT: usize = std::mem::offset_of!(FrameStack, limit);
-
-    /// A stack of at most so many bytes (rounded up to 64 KiB): address space, not memory.
+    /// A stack of at most so many bytes (rounded up to 64 KiB): address space, not memory. The thread's state is set to its bottom.
     ///
     /// # Errors
     /// When the system has no such address space.
-    pub fn new(bytes: usize) -> Result<FrameStack, OutOfMemory> {
+    ///
+    /// # Safety
+    /// The thread's state stays where it is as long as the stack is registered with a heap.
+    pub unsafe fn new(bytes: usize, thread: &ThreadState) -> Result<FrameStack, OutOfMemory> {
         let bytes = bytes.max(1).checked_next_multiple_of(STEP_BYTES).ok_or(OutOfMemory)?;
         let base = system::map_lazily(bytes).ok_or(OutOfMemory)?;
-        Ok(FrameStack {
-            current: Cell::new(0),
-            top: Cell::new(base),
-            limit: Cell::new(base + STEP_BYTES),
-            base,
-            end: base + bytes,
-            whole: Cell::new(true),
-        })
+        thread.current_frame.set(0);
+        thread.frame_top.set(base as u64);
+        thread.frame_limit.set((base + bytes) as u64);
+        Ok(FrameStack { thread: NonNull::from(thread), base, end: base + bytes, whole: Cell::new(true) })
+    }
+
+    /// The state of the thread whose stack this is.
+    fn thread(&self) -> &ThreadState {
+        // SAFETY: whoever made the stack vouched for it.
+        unsafe { self.thread.as_ref() }
     }
 
     /// Lowest address of the stack.
     pub fn base(&self) -> usize {
         self.base
-    }
-
-    /// Makes room for a frame that ends at an address beyond `limit`; `false` when the stack is exhausted.
-    #[cold]
-    pub fn raise_limit(&self, frame_end: usize) -> bool {
-        if frame_end > self.end || frame_end < self.base {
-            return false;
-        }
-        let used = (frame_end - self.base).next_multiple_of(STEP_BYTES);
-        self.limit.set(self.limit.get().max((self.base + used).min(self.end)));
-        true
     }
 
     /// Registers of a frame that is not running were written: the next collection looks at all frames.
@@ -129,7 +111,7 @@ impl FrameStack {
     /// Visits what the frames refer to, from the top down, and clears dead registers.
     pub(super) fn visit(&self, look: Look, liveness: Option<&dyn FrameLiveness>, visit: &mut dyn FnMut(usize)) {
         let whole = self.whole.get() || look != Look::Changed;
-        let mut frame = self.current.get();
+        let mut frame = self.thread().current_frame.get() as usize;
         while frame != 0 {
             visit_running_frame(frame, liveness, visit);
             // A frame in a generator keeps its bits from one resumption to the next, which says nothing of its caller.
@@ -144,21 +126,18 @@ impl FrameStack {
         }
         if look != Look::Verify {
             self.whole.set(false);
-            self.clear_above_top();
+        }
+        if look == Look::Whole {
+            self.discard_above_top();
         }
     }
 
-    fn clear_above_top(&self) {
-        let top = self.top.get();
-        let used = (top - self.base).next_multiple_of(STEP_BYTES).max(STEP_BYTES);
-        let lowered = (self.base + used).min(self.end);
-        if self.limit.get() > lowered + DISCARD_BYTES {
-            system::discard(lowered, self.limit.get() - lowered);
-            self.limit.set(lowered);
+    /// Gives memory that deep recursion has left behind back to the system.
+    fn discard_above_top(&self) {
+        let start = (self.thread().frame_top.get() as usize).next_multiple_of(STEP_BYTES) + KEPT_BYTES;
+        if start < self.end {
+            system::discard(start, self.end - start);
         }
-        // SAFETY: the words between top and limit belong to this stack and to no frame.
-        unsafe { std::ptr::write_bytes(top as *mut u8, 0, self.limit.get() - top) };
-        self.limit.set(lowered);
     }
 }
 

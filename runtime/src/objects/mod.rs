@@ -6,14 +6,17 @@ pub mod bool_none;
 pub mod bytearray;
 pub mod bytes;
 pub mod class;
+pub mod code;
 pub mod complex;
 pub mod dict;
 pub mod exception;
 #[cfg(test)]
 mod expectations;
 pub mod float;
+pub mod frame;
 pub mod function;
 pub mod generator;
+pub mod instance_slots;
 pub mod int;
 pub mod iterators;
 pub mod list;

@@ -2,9 +2,10 @@
 
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
-use crate::layout::{Code, Dict, Function};
+use crate::layout::{ClosureCell, Code, Dict, Function};
 use crate::object::Gc;
 use crate::raised::Outcome;
+use crate::value::Value;
 
 /// A function of some code: without defaults and closure, named as the code, its module that of the globals, its documentation the code's first
 /// constant where that is a docstring (`CO_HAS_DOCSTRING`).
@@ -26,4 +27,16 @@ pub fn new(cx: &Context, code: Gc<Code>, globals: Gc<Dict>, builtins: Option<Gc<
         function.set_documentation(cx, code.constants().and_then(|constants| constants.get(0)));
     }
     Ok(function)
+}
+
+/// A new cell of a closure; UNBOUND while empty.
+///
+/// # Errors
+/// MemoryError.
+#[inline]
+pub fn new_cell(cx: &Context, contents: Value) -> Outcome<Gc<ClosureCell>> {
+    let made = cx.heap.allocate::<ClosureCell>(BuiltinClass::Cell.shape(), 0);
+    let cell = made.map_err(|_| cx.raise_out_of_memory())?;
+    cell.set_contents(cx, Some(contents));
+    Ok(cell)
 }

@@ -18,6 +18,7 @@ use crate::value::Value;
 mod methods;
 mod operators;
 mod sort;
+mod elements;
 mod storage;
 mod subscript;
 #[cfg(test)]

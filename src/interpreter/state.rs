@@ -1,0 +1,27 @@
+//! What the interpreter keeps for each thread of the process beside the context: the tier above it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use krait_runtime::context::Context;
+
+use super::tier_up::TierUp;
+
+thread_local! {
+    static TIER_UP: RefCell<Option<Rc<dyn TierUp>>> = const { RefCell::new(None) };
+}
+
+/// Installs the tier above.
+pub fn install_tier_up(tier_up: Option<Rc<dyn TierUp>>) {
+    TIER_UP.with(|slot| *slot.borrow_mut() = tier_up);
+}
+
+/// The tier above, if one is installed.
+pub(crate) fn tier_up(_cx: &Context) -> Option<Rc<dyn TierUp>> {
+    TIER_UP.with(|slot| slot.borrow().clone())
+}
+
+/// Whether code is to count heat.
+pub(crate) fn counts_heat() -> bool {
+    TIER_UP.with(|slot| slot.borrow().is_some())
+}
