@@ -29,7 +29,7 @@ run: ## run a program: make run PROGRAM=examples/nbody.py ARGS="..."
 # The back end is a dynamic library that the tested binary opens, and `cargo test` alone would not build it.
 test: ## build everything with debug assertions and run all tests
 	@$(with_llvm) $(CARGO) build --workspace
-	@$(with_llvm) $(CARGO) test --workspace
+	@$(with_llvm) $(CARGO) test --workspace --no-fail-fast
 
 install: build ## put krait and its back end under PREFIX (/usr/local), below DESTDIR
 	install -D -m 755 $(output)/krait $(DESTDIR)$(PREFIX)/bin/krait

@@ -269,7 +269,7 @@ fn prose(file: &File) -> String {
 }
 
 /// Paths in backticks exist: from the root, from the file's own folder, or from a crate's source folder. A bare
-/// name is some file's name. Patterns (`<name>`, `*`, braces) are not looked up, nor files of other projects.
+/// name is some file's name. Patterns (`<name>`, `NAME`, `*`, braces) are not looked up, nor files of other projects.
 fn check_paths(files: &[File]) -> Vec<String> {
     let exists = |path: &str| {
         let folder = format!("{}/", path.trim_end_matches('/'));
@@ -285,6 +285,7 @@ fn check_paths(files: &[File]) -> Vec<String> {
                 .split_once('/')
                 .is_some_and(|(first, _)| files.iter().any(|f| f.path.starts_with(&format!("{first}/"))));
             if name.contains(['<', '*', '{', '$', '(', ':'])
+                || ["NAME", "AREA"].iter().any(|stand_in| name.contains(stand_in))
                 || name.starts_with(['-', '/', '.'])
                 || !(ours(name) || top)
             {

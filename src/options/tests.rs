@@ -254,6 +254,21 @@ fn colors_and_locale() {
 }
 
 #[test]
+fn variables_without_a_flag() {
+    let line = "PYTHONHOME=/h PYTHONSTARTUP=s.py PYTHON_HISTORY=/tmp/h PYTHON_BASIC_REPL=1 PYTHONPLATLIBDIR=lib64 -";
+    let options = parse_line(line).expect("a line");
+    assert_eq!(options.python_home, Some("/h".into()));
+    assert_eq!(options.startup, Some("s.py".into()));
+    assert_eq!(options.history, Some("/tmp/h".into()));
+    assert!(options.basic_repl);
+    assert_eq!(options.platform_library_folder, Some("lib64".into()));
+    // What the library reads for itself changes nothing here.
+    for name in ["PYTHONASYNCIODEBUG", "PYTHON_BASIC_COMPLETER", "PYTHONBREAKPOINT", "PYTHONUSERBASE"] {
+        assert_eq!(parse_line(&format!("{name}=1 -")), parse_line("-"), "{name}");
+    }
+}
+
+#[test]
 fn text_that_is_no_utf8_is_kept() {
     use std::os::unix::ffi::OsStringExt;
     let bytes = OsString::from_vec(vec![b'a', 0xff]);

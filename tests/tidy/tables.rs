@@ -107,4 +107,16 @@ pub(crate) struct TestedTable {
 }
 
 /// Tables whose rows are all tested.
-pub(crate) const TESTED_TABLES: &[TestedTable] = &[];
+pub(crate) const TESTED_TABLES: &[TestedTable] = &[
+    TestedTable { file: "src/options/flags.rs", before_name: "Flag::own(\"", tests: &["src/options/tests.rs"] },
+    TestedTable {
+        file: "src/options/xoptions.rs",
+        before_name: " row(\"",
+        tests: &["src/options/tests.rs", "tests/options/cases.txt"],
+    },
+    TestedTable {
+        file: "src/options/variables.rs",
+        before_name: " row(\"",
+        tests: &["src/options/tests.rs", "tests/options/cases.txt"],
+    },
+];

@@ -27,7 +27,7 @@ class Old:
 
 print(list(Countdown(4)), [*Old()], 20 in Old(), 25 in Old(), list(reversed([1, 2, 3])), max(Countdown(5)), sorted(Old(), reverse=True), dict(enumerate("ab", 5)), tuple(Countdown(3)))
 print(list(zip("abc", range(10))), list(zip()), list(zip("ab", "cd", "ef")), list(map(lambda a, b: a * b, [1, 2, 3], [4, 5])), list(filter(None, [0, 1, "", "a", None])), list(filter(lambda n: n % 2, range(6))), list(enumerate([])))
-print(any([]), all([]), any(n > 3 for n in range(5)), all(n > 3 for n in range(5)), sum(Countdown(5)), next(iter([])) if False else next(iter([]), "default"), list(iter(Countdown(9).__next__, 5)), list(range(5))[::-1])
+print(any([]), all([]), any(n > 3 for n in range(5)), all(n > 3 for n in range(5)), sum(Countdown(5)), next(iter([]), "default"), list(iter(Countdown(9).__next__, 5)), list(range(5))[::-1])
 try:
     list(zip("abc", "ab", strict=True))
 except ValueError as error:
