@@ -72,6 +72,8 @@ pub struct Context {
     /// Objects whose repr is being made, innermost last.
     pub(crate) under_repr: crate::heap::roots::RootList,
     engine: OnceCell<Rc<dyn Engine>>,
+    /// Loads modules; installed by the driver.
+    pub importer: std::cell::RefCell<Option<Rc<dyn crate::import::Importer>>>,
 }
 
 /// Shows the collector what a context holds, without keeping it alive.
@@ -111,6 +113,7 @@ impl Context {
             kept: Default::default(),
             under_repr: Default::default(),
             engine: OnceCell::new(),
+            importer: Default::default(),
         });
         cx.heap.add_roots(Rc::new(ContextRoots(Rc::downgrade(&cx))))?;
         cx.thread.context.set(Rc::as_ptr(&cx).addr() as u64);

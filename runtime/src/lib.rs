@@ -15,6 +15,7 @@ pub mod engine;
 pub mod format;
 pub mod frame;
 pub mod heap;
+pub mod import;
 pub mod layout;
 pub mod modules;
 pub mod names;

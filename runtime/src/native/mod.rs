@@ -30,6 +30,9 @@ pub mod create;
 pub mod packed;
 pub mod signature;
 
+#[cfg(test)]
+pub(crate) mod tests;
+
 pub use signature::Signature;
 
 /// A function of the runtime: one value for each parameter.

@@ -72,7 +72,24 @@ pub fn next(cx: &Context, iterator: Value) -> Outcome<Option<Value>> {
             return crate::objects::generator::next(cx, generator);
         }
     }
-    next_by_method(cx, iterator)
+    match iterator.downcast::<Iterator>() {
+        Some(iterator) => iterators::next_of(cx, iterator),
+        None => next_by_method(cx, iterator),
+    }
+}
+
+/// `next(iterator)`: the next value, or StopIteration raised.
+pub fn next_or_stop(cx: &Context, iterator: Value) -> Outcome {
+    if let Some(built_in) = iterator.downcast::<Iterator>() {
+        return match iterators::next_of(cx, built_in)? {
+            Some(value) => Ok(value),
+            None => Err(cx.raise_with(BuiltinClass::StopIteration, &[])),
+        };
+    }
+    match call::call_special(cx, iterator, cx.names.__next__, &[])? {
+        Some(value) => Ok(value),
+        None => Err(type_error!(cx, "'{}' object is not an iterator", cx.class_name(iterator))),
+    }
 }
 
 /// The next value by way of `__next__`.
