@@ -345,19 +345,21 @@ impl<'s> Lexer<'s> {
             .tokens
             .last()
             .is_some_and(|token| !matches!(token.kind, TokenKind::Newline | TokenKind::Dedent | TokenKind::Indent));
-        let is_interactive = self.options.mode == Mode::Interactive;
-        if line_is_open && (self.adds_newline || is_interactive) {
+        // In a dialogue the end of the source is a line end if there was none, and then once more: a compound statement
+        // ends with an empty line.
+        let is_interactive = self.options.mode == Mode::Interactive && !self.tokens.is_empty();
+        let is_cut_off = is_interactive && !self.text.ends_with('\n');
+        if line_is_open && self.adds_newline || is_cut_off {
             self.push(TokenKind::Newline, Span::new(end, end + 1));
         }
-        if line_is_open && self.options.dont_imply_dedent {
+        if is_cut_off && self.options.dont_imply_dedent {
             self.indentation.close_all();
         }
         let blocks = self.indentation.close_all();
         for _ in 0..blocks {
             self.push(TokenKind::Dedent, Span::new(end, end));
         }
-        // A dialogue's compound statement ends with an empty line, which the end of the source stands for.
-        if is_interactive && !self.tokens.is_empty() && (!line_is_open || blocks > 0) {
+        if is_interactive && (!is_cut_off || blocks > 0) {
             self.push(TokenKind::Newline, Span::new(end, end));
         }
         self.push(TokenKind::EndMarker, Span::new(end, end));

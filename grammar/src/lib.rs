@@ -35,10 +35,10 @@ mod tree_depth;
 pub mod wide_str;
 
 use ast::{Arena, Mod};
-use error::{ErrorPlace, SyntaxError, SyntaxErrorKind, SyntaxWarning};
+use error::{SyntaxError, SyntaxWarning};
 use future::FutureFeatures;
-use source::{Source, Span};
-use token::TokenStream;
+use source::Source;
+use token::{Token, TokenKind, TokenStream};
 
 /// What a source is expected to be: `compile`'s `mode`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -63,7 +63,7 @@ pub struct ParseOptions {
     pub int_max_str_digits: usize,
     /// `from __future__ import barry_as_FLUFL` holds from the start: `<>` instead of `!=`.
     pub barry_as_flufl: bool,
-    /// A source that ends too early gives [`SyntaxErrorKind::Incomplete`] (`PyCF_ALLOW_INCOMPLETE_INPUT`).
+    /// A source that ends too early gives [`error::SyntaxErrorKind::Incomplete`] (`PyCF_ALLOW_INCOMPLETE_INPUT`).
     pub allow_incomplete_input: bool,
     /// Open blocks are not closed at the end of a source without a final line end (`PyCF_DONT_IMPLY_DEDENT`).
     pub dont_imply_dedent: bool,
@@ -123,11 +123,8 @@ pub fn parse<'a>(
         }
         Err(refusal) => refusal,
     };
-    if options.allow_incomplete_input
-        && let Some(last) = refusal_at_end(source, &stream, &refusal)
-    {
-        let place = ErrorPlace::Range(last);
-        return Err(SyntaxError::with_kind(SyntaxErrorKind::Incomplete, "incomplete input", place));
+    if options.allow_incomplete_input && ends_too_early(source, &stream, &refusal) {
+        return Err(interactive::incomplete(source, &stream));
     }
     Err(match refusal {
         parser::Refusal::Error(error) => *error,
@@ -135,18 +132,17 @@ pub fn parse<'a>(
     })
 }
 
-/// The span of the last token if a source was refused because it ends too early.
-fn refusal_at_end(source: &Source, stream: &TokenStream, refusal: &parser::Refusal) -> Option<Span> {
+/// Whether the parser had come to the end of the source when it gave up.
+fn ends_too_early(source: &Source, stream: &TokenStream, refusal: &parser::Refusal) -> bool {
     let end = source.text().len() as u32;
-    let last = stream.tokens.last().map(|token| token.span).unwrap_or_default();
-    let at_end = match refusal {
+    match refusal {
         parser::Refusal::Error(_) => false,
         parser::Refusal::At(index) => match stream.tokens.get(*index) {
-            Some(token) => token.span.start >= end,
+            Some(Token { kind: TokenKind::Newline, span }) => span.start >= end,
+            Some(token) => token.span.end >= end,
             None => stream.ends_early,
         },
-    };
-    at_end.then_some(last)
+    }
 }
 
 /// The error for a token that fits nowhere.

@@ -102,11 +102,15 @@ impl<'a> ParserState<'a> {
         Ok(self.constant(value, span.start, span.end))
     }
 
-    /// A backslash before a field is no escape, and the brace keeps its meaning.
+    /// A backslash before the brace of a field is no escape, and the brace keeps its meaning.
     fn warn_escaped_brace(&mut self, text: &str, span: Span) {
         let backslashes = text.bytes().rev().take_while(|&byte| byte == b'\\').count();
-        if backslashes % 2 == 1 && self.text(Span::new(span.end, span.end + 1)) == "{" {
-            self.warn_escape("\\{", false, span.end - 1);
+        if backslashes % 2 == 1 {
+            match self.text(Span::new(span.end, span.end + 1)) {
+                "{" => self.warn_escape("\\{", false, span.end - 1),
+                "}" => self.warn_escape("\\}", false, span.end - 1),
+                _ => {}
+            }
         }
     }
 
