@@ -190,6 +190,11 @@ builtin_classes! {
     ProxyType             "ProxyType"                  "weakref"  Object of  WeakReference "N" &[];
     CallableProxyType     "CallableProxyType"          "weakref"  Object of  WeakReference "N" &[];
     Capsule               "PyCapsule"                  "builtins" Object own Resource   "N"   &[];
+    VersionInfo           "version_info"               "sys"      Tuple  of  Tuple      "NVS" &[crate::modules::sys::records::VERSION_INFO];
+    SystemFlags           "flags"                      "sys"      Tuple  of  Tuple      "NVS" &[crate::modules::sys::records::FLAGS];
+    FloatInfo             "float_info"                 "sys"      Tuple  of  Tuple      "NVS" &[crate::modules::sys::records::FLOAT_INFO];
+    IntInfo               "int_info"                   "sys"      Tuple  of  Tuple      "NVS" &[crate::modules::sys::records::INT_INFO];
+    HashInfo              "hash_info"                  "sys"      Tuple  of  Tuple      "NVS" &[crate::modules::sys::records::HASH_INFO];
     TextFile              "TextIOWrapper"              "_io"      Object of  Resource   "BN"  &[objects::text_file::DEFINITIONS];
 
     // ---- exceptions -----------------------------------------------------------------------------------------

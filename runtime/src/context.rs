@@ -41,6 +41,8 @@ pub struct Context {
     pub pending: Cell<Option<Value>>,
     /// Grows whenever a class changes in a way that inline caches and the method cache must notice.
     pub class_epoch: Cell<u64>,
+    /// `sys.getrecursionlimit()`: how many frames there may be in all.
+    pub recursion_limit: Cell<i64>,
     /// The memory of all objects.
     pub heap: Heap,
     /// Interned and cached strings, the secret of hashes.
@@ -76,6 +78,9 @@ pub struct Context {
     pub importer: std::cell::RefCell<Option<Rc<dyn crate::import::Importer>>>,
 }
 
+/// `sys.getrecursionlimit()` at the start.
+pub const DEFAULT_RECURSION_LIMIT: i64 = 1000;
+
 /// Shows the collector what a context holds, without keeping it alive.
 struct ContextRoots(Weak<Context>);
 
@@ -97,6 +102,7 @@ impl Context {
             thread: ThreadState::new(),
             pending: Cell::new(None),
             class_epoch: Cell::new(1),
+            recursion_limit: Cell::new(DEFAULT_RECURSION_LIMIT),
             heap: Heap::new(),
             strings: Strings::new(secret),
             int_max_str_digits: Cell::new(crate::objects::int::DEFAULT_MAX_STR_DIGITS),
@@ -116,6 +122,7 @@ impl Context {
             importer: Default::default(),
         });
         cx.heap.add_roots(Rc::new(ContextRoots(Rc::downgrade(&cx))))?;
+        cx.thread.remaining_depth.set(DEFAULT_RECURSION_LIMIT);
         cx.thread.context.set(Rc::as_ptr(&cx).addr() as u64);
         cx.set_up().map_err(|Raised(())| OutOfMemory)?;
         Ok(cx)

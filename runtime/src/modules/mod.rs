@@ -4,6 +4,7 @@
 //! here, a row below.
 
 pub mod math;
+pub mod sys;
 pub mod time;
 
 use crate::context::Context;
