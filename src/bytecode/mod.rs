@@ -9,8 +9,11 @@
 //! code objects of it. Named locals always count as live, since introspection sees them; for temporaries see `liveness.rs`.
 
 pub mod code;
+pub mod disassemble;
 pub mod instruction;
+pub mod liveness;
 pub mod opcode;
 pub mod positions;
 pub mod role;
 pub mod selector;
+pub mod verify;
