@@ -4,5 +4,7 @@ pub mod bytecode;
 pub mod feedback;
 pub mod interpreter;
 pub mod hir;
-pub mod options;
 pub mod jit;
+pub mod native_stack;
+pub mod options;
+pub mod symtable;

@@ -39,13 +39,14 @@ pub(crate) const FLOORS: &[Row] = &[
     row(5, "interpreter",       &["krait_runtime", "feedback", "bytecode", "options", "stats", "dump", "index"]),
     row(4, "feedback",          &["krait_runtime", "bytecode", "options", "stats", "dump", "index"]),
     row(4, "bytecode_compiler", &["krait_syntax", "krait_runtime", "bytecode", "symtable",
-                                  "options", "stats", "dump", "index"]),
+                                  "options", "stats", "dump", "index", "native_stack"]),
     row(3, "bytecode",          &["krait_runtime", "options", "stats", "dump", "index"]),
-    row(3, "symtable",          &["krait_syntax", "options", "stats", "dump", "index"]),
+    row(3, "symtable",          &["krait_syntax", "options", "stats", "dump", "index", "native_stack"]),
     row(1, "options",           &[]),
     row(1, "stats",             &[]),
     row(1, "dump",              &[]),
     row(1, "index",             &[]),
+    row(1, "native_stack",      &[]),
 ];
 
 /// What the back end may import from `krait`: what a HIR function is made of, and the door it is called through.
