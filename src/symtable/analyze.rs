@@ -203,8 +203,9 @@ impl Analysis<'_> {
             if binding == Binding::Cell || symbol.is(fact::COMPREHENSION_CELL) {
                 inlined_cells.insert(name);
             }
-            // A class's own code never sees the cell of `__class__`.
-            if binding == Binding::Free && in_class && name == self.class_names.class {
+            // A class's own code never sees the cells that it makes for the scopes within.
+            let ClassNames { class, class_dict, conditional_annotations } = self.class_names;
+            if binding == Binding::Free && in_class && [class, class_dict, conditional_annotations].contains(&name) {
                 binding = Binding::GlobalImplicit;
                 needed.remove(&name);
                 self.at(comprehension).symbols.shift_remove(&name);
@@ -221,6 +222,9 @@ impl Analysis<'_> {
                     let is_free = |child: &ScopeId| self.table.scope(*child).symbol(name).binding == Binding::Free;
                     if !children.iter().any(is_free) {
                         needed.remove(&name);
+                    }
+                    if binding == Binding::Free {
+                        self.at(id).symbols[&name].facts |= symbol.facts & fact::USE;
                     }
                 }
                 Some(_) => {}

@@ -101,9 +101,8 @@ impl<'a> Builder<'a> {
         if is_generic {
             let has_keyword_defaults = function.args.kw_defaults.iter().any(Option::is_some);
             self.enter_type_parameters(function.name, function.type_params, span)?;
-            if !function.args.defaults.is_empty() {
-                self.define(".defaults", fact::PARAMETER, span)?;
-            }
+            // CPython has this one whether there are defaults or not.
+            self.define(".defaults", fact::PARAMETER, span)?;
             if has_keyword_defaults {
                 self.define(".kwdefaults", fact::PARAMETER, span)?;
             }

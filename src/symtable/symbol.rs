@@ -89,12 +89,12 @@ pub enum ScopeKind {
     Module = 2,
     /// The annotations of a function, class or module (PEP 649).
     Annotation = 3,
-    /// The bound or the default of a type parameter.
-    TypeVariable = 4,
     /// The value of a `type` statement.
-    TypeAlias = 5,
+    TypeAlias = 4,
     /// The type parameters of something generic.
-    TypeParameters = 6,
+    TypeParameters = 5,
+    /// The bound or the default of a type parameter.
+    TypeVariable = 6,
 }
 
 /// Which comprehension a scope is.
