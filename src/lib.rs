@@ -3,6 +3,7 @@
 pub mod bytecode;
 pub mod feedback;
 pub mod interpreter;
+pub mod bytecode_compiler;
 pub mod hir;
 pub mod jit;
 pub mod native_stack;

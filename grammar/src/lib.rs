@@ -23,7 +23,7 @@ mod numbers;
 mod parameters;
 mod parser;
 mod patterns;
-mod python_repr;
+pub mod python_repr;
 mod scratch;
 mod soft_keywords;
 pub mod source;

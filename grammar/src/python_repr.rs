@@ -7,7 +7,7 @@ use crate::lexer::is_printable;
 use crate::wide_str::WideStr;
 
 /// Appends a constant's `repr`.
-pub(crate) fn constant(out: &mut String, value: Constant) {
+pub fn constant(out: &mut String, value: Constant) {
     // Writing to a string cannot fail.
     let _ = match value {
         Constant::None => out.write_str("None"),
@@ -33,7 +33,7 @@ pub(crate) fn constant(out: &mut String, value: Constant) {
 }
 
 /// Appends the `repr` of a str.
-pub(crate) fn wide_str(out: &mut String, text: WideStr) {
+pub fn wide_str(out: &mut String, text: WideStr) {
     let bytes = text.as_bytes();
     let quote =
         if memchr::memchr(b'\'', bytes).is_some() && memchr::memchr(b'"', bytes).is_none() { '"' } else { '\'' };

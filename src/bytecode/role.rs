@@ -68,6 +68,14 @@ pub enum Role {
 }
 
 impl Role {
+    /// Whether the operand names a register.
+    pub fn is_register(self) -> bool {
+        use Role::*;
+        matches!(self, Write | WriteUnlessJump | Read | ReadWrite | WritePair | WriteRange | WriteAround)
+            || matches!(self, ReadPair | ReadTriple | ReadRange | ReadPairs | ReadCall | ReadMethodCall)
+            || matches!(self, ReadFlagged | ReadArguments)
+    }
+
     /// Whether the role makes use of the operand with role `Count`.
     pub fn needs_count(self) -> bool {
         use Role::*;

@@ -2,6 +2,7 @@
 //! `builder_statements.rs`, `builder_expressions.rs` and `builder_annotations.rs`.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use krait_syntax::ast::{ExprContext, Mod};
 use krait_syntax::error::{ErrorPlace, SyntaxError, SyntaxErrorKind};
@@ -9,7 +10,7 @@ use krait_syntax::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::future::{self, Future};
-use super::names::{Name, Names, mangle};
+use super::names::{Name, Names};
 use super::symbol::{Scope, ScopeId, ScopeKind, Symbol, Symbols, fact};
 use super::{Options, ScopeKey, ScopeRole, SymbolTable};
 
@@ -24,8 +25,6 @@ pub(super) struct Building {
     pub(super) comprehension_iterables: u32,
     /// Within an annotation that is never evaluated.
     pub(super) in_unevaluated_annotation: bool,
-    /// Around generic classes only these names are mangled: the type parameters.
-    pub(super) mangled_names: Option<FxHashSet<Box<str>>>,
     /// What a TypeVariable scope is, for messages.
     pub(super) description: &'static str,
     /// `global` and `nonlocal` statements, and what `:=` in comprehensions amounts to, with their places.
@@ -136,6 +135,7 @@ impl<'a> Builder<'a> {
             can_see_class_scope: false,
             is_inlined: false,
             annotation_scope: None,
+            mangled_names: None,
         });
         self.building.push(Building::default());
         self.by_key.insert(key, id);
@@ -146,13 +146,11 @@ impl<'a> Builder<'a> {
     pub(super) fn enter_existing(&mut self, id: ScopeId) {
         let kind = self.scopes[id.0 as usize].kind;
         if let Some(&around) = self.stack.last() {
-            let outer = &self.building[around.0 as usize];
-            let (iterables, mangled) = (outer.comprehension_iterables, outer.mangled_names.clone());
-            let inner = &mut self.building[id.0 as usize];
-            inner.comprehension_iterables = iterables;
+            let iterables = self.building[around.0 as usize].comprehension_iterables;
+            self.building[id.0 as usize].comprehension_iterables = iterables;
             // In a class all names are mangled.
             if kind != ScopeKind::Class {
-                inner.mangled_names = mangled;
+                self.scopes[id.0 as usize].mangled_names = self.scopes[around.0 as usize].mangled_names.clone();
             }
             // Annotations that are kept as text bind and use nothing.
             let is_text = kind == ScopeKind::Annotation && self.has_future_annotations();
@@ -187,12 +185,7 @@ impl<'a> Builder<'a> {
 
     /// The name as it is stored in a scope.
     fn mangled_in(&mut self, scope: ScopeId, name: &str) -> Name {
-        if let (Some(only), true) = (&self.building[scope.0 as usize].mangled_names, self.class.is_some())
-            && !only.contains(name)
-        {
-            return self.names.intern(name);
-        }
-        let mangled = mangle(self.class, name);
+        let mangled = self.scopes[scope.0 as usize].mangled(self.class, name);
         self.names.intern(&mangled)
     }
 
@@ -221,9 +214,9 @@ impl<'a> Builder<'a> {
             check_name(name, span, context)?;
         }
         if facts & fact::TYPE_PARAMETER != 0
-            && let Some(mangled) = &mut self.state().mangled_names
+            && let Some(mangled) = &mut self.scope().mangled_names
         {
-            mangled.insert(name.into());
+            Rc::make_mut(mangled).insert(name.into());
         }
         self.define_in(self.current(), name, facts, span)
     }

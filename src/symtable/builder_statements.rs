@@ -151,7 +151,7 @@ impl<'a> Builder<'a> {
                 self.define(name, fact::USE, span)?;
             }
             self.class = Some(class.name);
-            self.state().mangled_names = Some(Default::default());
+            self.scope().mangled_names = Some(Default::default());
             self.type_parameters(class.type_params)?;
         }
         self.expressions(class.bases)?;

@@ -1,10 +1,13 @@
 //! Scopes and what is known of the names in them.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use indexmap::IndexMap;
 use krait_syntax::source::Span;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
-use super::names::Name;
+use super::names::{Name, mangle};
 
 /// Index of a scope in its table.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -158,12 +161,22 @@ pub struct Scope {
     pub is_inlined: bool,
     /// The scope of its annotations.
     pub annotation_scope: Option<ScopeId>,
+    /// Around generic classes only these names are mangled: the type parameters.
+    pub mangled_names: Option<Rc<FxHashSet<Box<str>>>>,
 }
 
 impl Scope {
     /// What is known of a name.
     pub fn symbol(&self, name: Name) -> Symbol {
         self.symbols.get(&name).copied().unwrap_or(Symbol::UNKNOWN)
+    }
+
+    /// The name as it is stored here, in the class that gives private names their prefix.
+    pub fn mangled<'t>(&self, class: Option<&str>, name: &'t str) -> Cow<'t, str> {
+        match &self.mangled_names {
+            Some(only) if !only.contains(name) => name.into(),
+            _ => mangle(class, name),
+        }
     }
 
     /// Whether locals are registers.

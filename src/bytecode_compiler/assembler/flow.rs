@@ -1,0 +1,157 @@
+//! Control flow: resolving labels, shortening jumps, dropping what is never reached.
+
+use super::super::node::{Label, Node, Place};
+use super::super::unit::Unit;
+use super::Flow;
+use crate::bytecode::opcode::Opcode;
+
+/// How many jumps to jumps are followed, so that a circle of them ends.
+const MOST_STEPS: usize = 16;
+
+impl Flow {
+    /// Resolves labels and cleans up. `line_of` is the line that a place begins on.
+    pub(super) fn new(nodes: Vec<Node>, unit: &Unit<'_>, line_of: impl Fn(Place) -> Option<u32>) -> Flow {
+        let mut label_at = vec![0; unit.label_count as usize];
+        let mut ops = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            match node {
+                Node::Label(Label(label)) => label_at[label as usize] = ops.len(),
+                Node::Op(op) => ops.push(op),
+            }
+        }
+        let targets = ops.iter().map(|op| op.target.map(|label| label_at[label.0 as usize])).collect();
+        let handlers = unit.handlers.iter().map(|handler| label_at[handler.label.0 as usize]).collect();
+        let mut flow = Flow { ops, targets, handlers };
+        flow.shorten_jumps();
+        let keep = flow.reachable();
+        flow.retain(&keep);
+        let keep = flow.useful(&line_of);
+        flow.retain(&keep);
+        flow
+    }
+
+    /// Jumps to an unconditional jump go where that goes.
+    fn shorten_jumps(&mut self) {
+        for index in 0..self.ops.len() {
+            // A loop's back edge has to be passed.
+            if self.ops[index].opcode == Opcode::JUMP_BACK {
+                continue;
+            }
+            let Some(mut target) = self.targets[index] else { continue };
+            for _ in 0..MOST_STEPS {
+                let is_jump = self.ops.get(target).is_some_and(|op| op.opcode == Opcode::JUMP);
+                match self.targets.get(target).copied().flatten() {
+                    Some(next) if is_jump && next != target => target = next,
+                    _ => break,
+                }
+            }
+            self.targets[index] = Some(target);
+        }
+    }
+
+    fn reachable(&self) -> Vec<bool> {
+        let mut reached = vec![false; self.ops.len()];
+        let mut work = vec![0];
+        while let Some(start) = work.pop() {
+            let mut index = start;
+            while let Some(op) = self.ops.get(index) {
+                if std::mem::replace(&mut reached[index], true) {
+                    break;
+                }
+                work.extend(self.targets[index]);
+                if op.opcode.may_raise() {
+                    work.extend(op.handler.map(|handler| self.handlers[handler.0 as usize]));
+                }
+                if op.opcode.ends_block() {
+                    break;
+                }
+                index += 1;
+            }
+        }
+        reached
+    }
+
+    /// Which instructions something jumps to.
+    pub(super) fn is_target(&self) -> Vec<bool> {
+        let mut is_target = vec![false; self.ops.len() + 1];
+        for target in self.targets.iter().flatten().chain(&self.handlers) {
+            if let Some(mark) = is_target.get_mut(*target) {
+                *mark = true;
+            }
+        }
+        is_target
+    }
+
+    /// All but jumps to the next instruction, and NOPs whose line another instruction shows as well. Instructions without a place take over
+    /// that of a NOP before them.
+    fn useful(&mut self, line_of: &impl Fn(Place) -> Option<u32>) -> Vec<bool> {
+        let is_target = self.is_target();
+        let mut keep = vec![true; self.ops.len()];
+        for index in 0..self.ops.len() {
+            let op = self.ops[index];
+            if op.opcode == Opcode::JUMP && self.targets[index] == Some(index + 1) {
+                keep[index] = false;
+            }
+            if op.opcode != Opcode::NOP {
+                continue;
+            }
+            let line = line_of(op.place);
+            let before = index.checked_sub(1).filter(|&before| keep[before] && !is_target[index]);
+            let shown_before = before.is_some_and(|before| line_of(self.ops[before].place) == line);
+            let next = self.ops.get(index + 1).map(|next| line_of(next.place));
+            if shown_before || next == Some(line) || line.is_none() {
+                keep[index] = false;
+            } else if next == Some(None) && !is_target[index + 1] {
+                self.ops[index + 1].place = op.place;
+                keep[index] = false;
+            }
+        }
+        keep
+    }
+
+    /// Drops instructions; what led to one leads to the next that is kept.
+    pub(super) fn retain(&mut self, keep: &[bool]) {
+        if keep.iter().all(|keep| *keep) {
+            return;
+        }
+        let mut moved = Vec::with_capacity(keep.len() + 1);
+        let mut count = 0;
+        for &keep in keep {
+            moved.push(count);
+            count += usize::from(keep);
+        }
+        moved.push(count);
+        let mut index = 0;
+        let mut kept = |_: &_| {
+            index += 1;
+            keep[index - 1]
+        };
+        self.ops.retain(&mut kept);
+        let mut index = 0;
+        self.targets.retain(|_| {
+            index += 1;
+            keep[index - 1]
+        });
+        let place = |target: &mut usize| *target = moved.get(*target).copied().unwrap_or(count);
+        self.targets.iter_mut().flatten().for_each(place);
+        self.handlers.iter_mut().for_each(place);
+    }
+
+    /// Drops jumps that lead to the next instruction, now that others are gone.
+    pub(super) fn compact(&mut self) {
+        let is_idle = |index: usize| self.ops[index].opcode == Opcode::JUMP && self.targets[index] == Some(index + 1);
+        let keep: Vec<bool> = (0..self.ops.len()).map(|index| !is_idle(index)).collect();
+        self.retain(&keep);
+    }
+
+    /// Instructions without a place are charged to the one before.
+    pub(super) fn place_the_rest(&mut self) {
+        let mut last = Place::Nowhere;
+        for op in &mut self.ops {
+            if op.place == Place::Nowhere {
+                op.place = last;
+            }
+            last = op.place;
+        }
+    }
+}
