@@ -7,7 +7,7 @@ use krait_syntax::ast::*;
 use krait_syntax::source::Span;
 
 use super::expressions::place;
-use super::node::{HandlerId, Isolation, Label, Place, Reg};
+use super::node::{HandlerId, Isolation, Label, Place, Reg, RegKind};
 use super::unit::{ParameterCounts, UnitKind};
 use super::{Compiler, Done};
 use crate::bytecode::opcode::Opcode;
@@ -312,13 +312,14 @@ impl<'a> Compiler<'a, '_> {
             }
         }
         for (name, symbol, outer) in variables {
-            let is_cell = matches!(self.symbol(name).binding, Binding::Cell | Binding::Free);
-            let register = match is_cell.then(|| self.unit.cell(name)).flatten() {
-                Some(cell) => cell,
-                None => self.unit.local(name, !is_function_like),
-            };
+            let shared = self.unit.shared_register(name);
+            let register = shared.unwrap_or_else(|| self.unit.local(name, !is_function_like));
             let in_use = self.unit.comprehension_variables.contains(&name);
-            let is_ours = outer.from_comprehension || (!is_function_like && outer.binding != Binding::Cell);
+            // Whether only comprehensions use the register: outside functions, variables are no registers.
+            let is_ours = match shared {
+                Some(shared) => outer.from_comprehension && matches!(shared.kind(), RegKind::Cell(_)),
+                None => outer.from_comprehension || !is_function_like,
+            };
             let saved = if in_use || !is_ours {
                 let saved = self.temporary();
                 let number = self.unit.isolations;

@@ -131,6 +131,9 @@ impl<'a> Unit<'a> {
 
     /// The register of a local, a new one if need be.
     pub(super) fn local(&mut self, name: Name, hidden: bool) -> Reg {
+        if let Some(shared) = self.shared_register(name) {
+            return shared;
+        }
         let (index, _) = match self.locals.get_index_of(&name) {
             Some(index) => (index, None),
             None => self.locals.insert_full(name, hidden),
@@ -143,15 +146,19 @@ impl<'a> Unit<'a> {
         self.parameters.positional + self.parameters.keyword_only + self.starred_parameters
     }
 
-    /// The register that holds the cell of a variable.
-    pub(super) fn cell(&self, name: Name) -> Option<Reg> {
+    /// The register of a variable that is a cell without being a parameter, or free. A comprehension whose own variable of that name
+    /// is no cell uses the register for its value.
+    pub(super) fn shared_register(&self, name: Name) -> Option<Reg> {
         if let Some(index) = self.cells.get_index_of(&name) {
             return Some(Reg::cell(index as u32));
         }
-        if let Some(index) = self.free.get_index_of(&name) {
-            return Some(Reg::free(index as u32));
-        }
-        self.locals.get_index_of(&name).map(|index| Reg::local(index as u32))
+        self.free.get_index_of(&name).map(|index| Reg::free(index as u32))
+    }
+
+    /// The register that holds the cell of a variable.
+    pub(super) fn cell(&self, name: Name) -> Option<Reg> {
+        let own = || self.locals.get_index_of(&name).map(|index| Reg::local(index as u32));
+        self.shared_register(name).or_else(own)
     }
 }
 

@@ -207,7 +207,9 @@ impl Analysis<'_> {
             let ClassNames { class, class_dict, conditional_annotations } = self.class_names;
             if binding == Binding::Free && in_class && [class, class_dict, conditional_annotations].contains(&name) {
                 binding = Binding::GlobalImplicit;
-                needed.remove(&name);
+                if !self.is_free_within(comprehension, name) {
+                    needed.remove(&name);
+                }
                 self.at(comprehension).symbols.shift_remove(&name);
             }
             let existing = self.at(id).symbols.get(&name).copied();
@@ -218,9 +220,7 @@ impl Analysis<'_> {
                 }
                 // What the comprehension needed from this scope is at hand now, unless a function within needs it still.
                 Some(existing) if existing.is(fact::BOUND) && !in_class => {
-                    let children = self.at(comprehension).children.clone();
-                    let is_free = |child: &ScopeId| self.table.scope(*child).symbol(name).binding == Binding::Free;
-                    if !children.iter().any(is_free) {
+                    if !self.is_free_within(comprehension, name) {
                         needed.remove(&name);
                     }
                     if binding == Binding::Free {
@@ -230,6 +230,12 @@ impl Analysis<'_> {
                 Some(_) => {}
             }
         }
+    }
+
+    /// Whether a scope directly within another needs a name from around.
+    fn is_free_within(&self, id: ScopeId, name: Name) -> bool {
+        let is_free = |child: &ScopeId| self.table.scope(*child).symbol(name).binding == Binding::Free;
+        self.table.scope(id).children.iter().any(is_free)
     }
 
     fn adopt_children_of_inlined(&mut self, id: ScopeId) {
