@@ -32,7 +32,8 @@ impl Level {
     fn tighter(self) -> Level {
         use Level::*;
         const ALL: [Level; 16] = [
-            Tuple, Test, Or, And, Not, Comparison, BitOr, BitXor, BitAnd, Shift, Sum, Product, Factor, Power, Await, Atom,
+            Tuple, Test, Or, And, Not, Comparison, BitOr, BitXor, BitAnd, Shift, Sum, Product, Factor, Power, Await,
+            Atom,
         ];
         ALL.get(self as usize + 1).copied().unwrap_or(Atom)
     }
@@ -234,7 +235,8 @@ impl Writer {
             ExprKind::Call { func, args, keywords } => self.call(func, args, keywords),
             ExprKind::Attribute { value, attr, .. } => {
                 self.expression(value, Level::Atom);
-                let is_int = matches!(value.kind, ExprKind::Constant { value: Constant::Int(_) | Constant::BigInt(_), .. });
+                let is_int =
+                    matches!(value.kind, ExprKind::Constant { value: Constant::Int(_) | Constant::BigInt(_), .. });
                 self.text(if is_int { " ." } else { "." });
                 self.text(attr);
             }
@@ -413,7 +415,9 @@ fn field(node: ExprRef<'_>, body: &mut Vec<u8>) {
             writer.expression(value, Level::Test.tighter());
             (writer.out.into_bytes(), conversion, format_spec)
         }
-        ExprKind::Interpolation { str, conversion, format_spec, .. } => (str.as_bytes().to_vec(), conversion, format_spec),
+        ExprKind::Interpolation { str, conversion, format_spec, .. } => {
+            (str.as_bytes().to_vec(), conversion, format_spec)
+        }
         _ => return,
     };
     body.extend_from_slice(if text.first() == Some(&b'{') { b"{ " } else { b"{" });

@@ -84,7 +84,7 @@ impl<'a> Compiler<'a, '_> {
         attributes: &mut FunctionAttributes,
     ) -> Done {
         let arguments = function.args;
-        let scope = self.scope_of(arguments, ScopeRole::Annotations);
+        let scope = self.scope_of(function, ScopeRole::Annotations);
         if !self.table.scope(scope).annotations_used {
             return Ok(());
         }
@@ -163,9 +163,9 @@ impl<'a> Compiler<'a, '_> {
             ExprKind::Slice { lower, upper, step } => {
                 [lower, upper, step].into_iter().flatten().try_for_each(|bound| self.effect(bound))
             }
-            ExprKind::Tuple { elts, .. } => elts.iter().try_for_each(|element| {
-                crate::native_stack::with_room(|| self.check_annotated_index(element))
-            }),
+            ExprKind::Tuple { elts, .. } => elts
+                .iter()
+                .try_for_each(|element| crate::native_stack::with_room(|| self.check_annotated_index(element))),
             _ => self.effect(slice),
         }
     }

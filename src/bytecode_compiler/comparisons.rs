@@ -76,7 +76,15 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// A jump if `left op int` has the truth `sense`.
-    pub(super) fn jump_if_int(&mut self, place: Place, op: CmpOperator, left: Reg, int: i16, label: Label, sense: bool) {
+    pub(super) fn jump_if_int(
+        &mut self,
+        place: Place,
+        op: CmpOperator,
+        left: Reg,
+        int: i16,
+        label: Label,
+        sense: bool,
+    ) {
         if let Some(fusable) = fusable(op) {
             self.jump_compare(place, fusable.jump_immediate, left, int, sense, label);
         }
@@ -201,7 +209,8 @@ impl<'a> Compiler<'a, '_> {
         let is_none = matches!(right.kind, ExprKind::Constant { value: krait_syntax::ast::Constant::None, .. });
         match op {
             CmpOperator::Is | CmpOperator::IsNot if is_none => {
-                let opcode = if (op == CmpOperator::Is) == sense { Opcode::JUMP_IF_NONE } else { Opcode::JUMP_IF_NOT_NONE };
+                let opcode =
+                    if (op == CmpOperator::Is) == sense { Opcode::JUMP_IF_NONE } else { Opcode::JUMP_IF_NOT_NONE };
                 self.jump_on(place, opcode, left, label);
             }
             _ => match fusable(op).and(self.small_int(right)) {

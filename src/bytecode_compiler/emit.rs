@@ -45,7 +45,18 @@ impl<'a> Compiler<'a, '_> {
 
     fn op(place: Place, opcode: Opcode) -> Op {
         let none = Field::default();
-        Op { opcode, flags: 0, a: none, b: none, c: none, number: 0, target: None, place, handler: None, isolation: Isolation::None }
+        Op {
+            opcode,
+            flags: 0,
+            a: none,
+            b: none,
+            c: none,
+            number: 0,
+            target: None,
+            place,
+            handler: None,
+            isolation: Isolation::None,
+        }
     }
 
     pub(super) fn emit0(&mut self, place: Place, opcode: Opcode) {
@@ -249,7 +260,14 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// A function of a finished unit. `flags` says which attributes stand from `first` on; its closure is added behind them.
-    pub(super) fn make_function(&mut self, place: Place, to: Reg, unit: UnitIndex, first: Option<Reg>, mut flags: u8) -> Compiled<()> {
+    pub(super) fn make_function(
+        &mut self,
+        place: Place,
+        to: Reg,
+        unit: UnitIndex,
+        first: Option<Reg>,
+        mut flags: u8,
+    ) -> Compiled<()> {
         let mark = self.mark();
         let mut first = first;
         let names: Vec<Name> = {

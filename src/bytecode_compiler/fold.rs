@@ -5,9 +5,9 @@
 
 use krait_syntax::ast::{Expr, ExprContext, ExprKind, ExprRef, Operator, UnaryOperator};
 
+use super::Compiler;
 use super::constants::literal;
 use super::fold_numbers::{self, number};
-use super::Compiler;
 use crate::bytecode::code::Constant;
 use crate::native_stack::with_room;
 
@@ -24,7 +24,8 @@ impl<'a> Compiler<'a, '_> {
             ExprKind::Name { id: "__debug__", ctx: ExprContext::Load } => {
                 return Some(Constant::Bool(self.options.optimize == 0));
             }
-            ExprKind::UnaryOp { .. } | ExprKind::BinOp { .. } | ExprKind::Tuple { .. } | ExprKind::Subscript { .. } => {}
+            ExprKind::UnaryOp { .. } | ExprKind::BinOp { .. } | ExprKind::Tuple { .. } | ExprKind::Subscript { .. } => {
+            }
             _ => return None,
         }
         // Each level asks those below; remembering the answer keeps that linear.

@@ -315,7 +315,8 @@ mod tests {
 
     #[test]
     fn docstrings_lose_their_common_margin() {
-        let check = |text: &str, expected: &str| assert_eq!(String::from_utf8(clean(text.as_bytes())), Ok(expected.into()));
+        let check =
+            |text: &str, expected: &str| assert_eq!(String::from_utf8(clean(text.as_bytes())), Ok(expected.into()));
         check("one", "one");
         check("  one\n    two\n      three\n    ", "one\ntwo\n  three\n");
         check("one\n\ttwo\n        three", "one\ntwo\nthree");

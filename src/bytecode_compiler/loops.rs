@@ -57,13 +57,7 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// FOR_ITER into a target.
-    pub(super) fn next_into_target(
-        &mut self,
-        at: Place,
-        target: ExprRef<'a>,
-        iterator: Reg,
-        exhausted: Label,
-    ) -> Done {
+    pub(super) fn next_into_target(&mut self, at: Place, target: ExprRef<'a>, iterator: Reg, exhausted: Label) -> Done {
         if let ExprKind::Name { id, .. } = target.kind
             && let Some(register) = self.local_register(id)
         {

@@ -80,7 +80,12 @@ type Done = Compiled<()>;
 ///
 /// # Errors
 /// What CPython's symbol tables and compiler complain of. The first error ends the compilation, as in CPython.
-pub fn compile(source: &Source, tree: &Mod<'_>, options: Options, warnings: &mut Vec<SyntaxWarning>) -> Compiled<Program> {
+pub fn compile(
+    source: &Source,
+    tree: &Mod<'_>,
+    options: Options,
+    warnings: &mut Vec<SyntaxWarning>,
+) -> Compiled<Program> {
     preprocess::warn_of_jumps_out_of_finally(tree, warnings);
     let table_options = symtable::Options {
         features: options.features,
@@ -137,7 +142,9 @@ impl<'a> Compiler<'a, '_> {
                 let value = self.value(body)?;
                 self.emit_return(Place::Span(body.span), value);
             }
-            Mod::FunctionType { .. } => return self.error(Span::default(), "this compiler does not handle FunctionTypes"),
+            Mod::FunctionType { .. } => {
+                return self.error(Span::default(), "this compiler does not handle FunctionTypes");
+            }
         }
         if !matches!(tree, Mod::Expression { .. }) {
             self.return_none(Place::Nowhere);

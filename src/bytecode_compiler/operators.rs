@@ -72,7 +72,14 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// `left op= right`
-    pub(super) fn in_place_operation(&mut self, place: Place, op: Operator, left: Reg, right: ExprRef<'a>, to: Reg) -> Done {
+    pub(super) fn in_place_operation(
+        &mut self,
+        place: Place,
+        op: Operator,
+        left: Reg,
+        right: ExprRef<'a>,
+        to: Reg,
+    ) -> Done {
         self.binary_operation(place, op, flag::IN_PLACE, left, right, to)
     }
 

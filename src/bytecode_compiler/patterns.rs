@@ -297,7 +297,8 @@ impl<'a> Compiler<'a, '_> {
                 None => {
                     let first = self.temporaries(own.captures.len() as u32);
                     let names = own.captures.iter().enumerate();
-                    let registers: Vec<_> = names.map(|(index, (name, _))| (*name, first.after(index as u32))).collect();
+                    let registers: Vec<_> =
+                        names.map(|(index, (name, _))| (*name, first.after(index as u32))).collect();
                     common = Some(registers.clone());
                     registers
                 }
@@ -357,9 +358,7 @@ fn constant_repr(key: &code::Constant) -> String {
             return format!("({}{sign}{}j)", part(*real), part(*imaginary));
         }
         code::Constant::Complex(_, imaginary) => Constant::Complex(*imaginary),
-        code::Constant::Str(text) => {
-            Constant::Str(krait_syntax::wide_str::WideStr::from_generalised_utf8(text))
-        }
+        code::Constant::Str(text) => Constant::Str(krait_syntax::wide_str::WideStr::from_generalised_utf8(text)),
         code::Constant::Bytes(bytes) => Constant::Bytes(bytes),
         _ => Constant::Ellipsis,
     };

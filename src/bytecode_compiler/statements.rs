@@ -43,7 +43,9 @@ impl<'a> Compiler<'a, '_> {
             StmtKind::While { test, body, orelse } => {
                 self.conditional(|this| this.while_loop(span, test, body, orelse))?;
             }
-            StmtKind::If { test, body, orelse } => self.conditional(|this| this.if_statement(span, test, body, orelse))?,
+            StmtKind::If { test, body, orelse } => {
+                self.conditional(|this| this.if_statement(span, test, body, orelse))?
+            }
             StmtKind::With { items, body } => self.conditional(|this| this.with_statement(items, body, false))?,
             StmtKind::AsyncWith { items, body } => self.conditional(|this| this.with_statement(items, body, true))?,
             StmtKind::Match { subject, cases } => self.conditional(|this| this.match_statement(subject, cases))?,

@@ -199,8 +199,7 @@ impl<'a> Compiler<'a, '_> {
     pub(super) fn set_up_unit(&mut self) {
         let scope = self.table.scope(self.unit.scope);
         let unit = &mut self.unit;
-        unit.starred_parameters =
-            usize::from(scope.has_variable_arguments) + usize::from(scope.has_variable_keywords);
+        unit.starred_parameters = usize::from(scope.has_variable_arguments) + usize::from(scope.has_variable_keywords);
         let count = unit.parameter_count();
         // Scopes of type parameters list `.defaults` even where there are none.
         let skipped = scope.parameters.len().saturating_sub(count);

@@ -87,7 +87,9 @@ impl Display for Source {
             Source::ConstantBool(truth) => write!(formatter, "bool:{}", u8::from(*truth)),
             Source::ConstantWord(word) => write!(formatter, "word:{word:x}"),
             Source::ConstantObject(index) => write!(formatter, "object:{index}"),
-            plain => formatter.write_str(PLAIN.iter().find(|(source, _)| source == plain).map_or("?", |(_, name)| name)),
+            plain => {
+                formatter.write_str(PLAIN.iter().find(|(source, _)| source == plain).map_or("?", |(_, name)| name))
+            }
         }
     }
 }

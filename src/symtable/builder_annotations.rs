@@ -73,7 +73,7 @@ impl<'a> Builder<'a> {
     pub(super) fn function_annotations(&mut self, function: &'a FunctionDef<'a>, span: Span) -> Done {
         let in_class = self.scope().can_see_class_scope || self.scope().kind == ScopeKind::Class;
         let arguments = function.args;
-        self.enter("__annotate__", ScopeKind::Annotation, ScopeKey::new(arguments, ScopeRole::Annotations), span)?;
+        self.enter("__annotate__", ScopeKind::Annotation, ScopeKey::new(function, ScopeRole::Annotations), span)?;
         if in_class {
             self.scope().can_see_class_scope = true;
             self.define("__classdict__", fact::USE, span)?;

@@ -8,13 +8,13 @@ use krait_syntax::source::Span;
 pub const FEATURES: &[(&str, u32)] = &[
     ("nested_scopes", 0),
     ("generators", 0),
-    ("division", 0x2_0000),
-    ("absolute_import", 0x4_0000),
-    ("with_statement", 0x8_0000),
-    ("print_function", 0x10_0000),
-    ("unicode_literals", 0x20_0000),
+    ("division", 0),
+    ("absolute_import", 0),
+    ("with_statement", 0),
+    ("print_function", 0),
+    ("unicode_literals", 0),
     ("barry_as_FLUFL", 0x40_0000),
-    ("generator_stop", 0x80_0000),
+    ("generator_stop", 0),
     ("annotations", ANNOTATIONS),
 ];
 

@@ -31,7 +31,7 @@ pub enum ScopeRole {
     Body,
     /// The list of type parameters (its first entry is the node).
     TypeParameters,
-    /// The annotations of a function (its `Arguments` are the node).
+    /// The annotations of a function, or of a module or class (the first annotation is the node).
     Annotations,
     /// The bound of a type parameter.
     Bound,

@@ -47,7 +47,8 @@ pub(super) fn encode(flow: &Flow, unit: &Unit<'_>, source: &Source) -> Option<En
     let free = cells + u32::try_from(unit.cells.len()).ok()?;
     let registers = Registers { cells, free, temporaries: free + u32::try_from(unit.free.len()).ok()? };
     let (starts, is_wide) = lay_out(flow);
-    let distance = |from: usize, target: usize| i64::try_from(starts[target]).ok()?.checked_sub(i64::try_from(from).ok()?);
+    let distance =
+        |from: usize, target: usize| i64::try_from(starts[target]).ok()?.checked_sub(i64::try_from(from).ok()?);
     let mut instructions = Vec::with_capacity(starts.last().copied().unwrap_or(0));
     let mut positions = PositionTableBuilder::default();
     let mut places = Places { source, last: None };
