@@ -60,7 +60,8 @@ fn passes_do_what_their_files_say() {
             passes::run_pass(pass, &mut function).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             let got = printer::print(&function);
             if bless {
-                std::fs::write(&path, format!("{input}; expect:\n{got}")).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+                std::fs::write(&path, format!("{input}; expect:\n{got}"))
+                    .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             } else {
                 assert_eq!(got, expected, "{}: KRAIT_BLESS=1 rewrites what is expected", path.display());
             }

@@ -5,7 +5,7 @@
 
 use crate::ast::{Alias, Constant, ExprKind, Mod, StmtKind};
 use crate::error::SyntaxError;
-use crate::source::{Source, Span};
+use crate::source::Span;
 
 /// What the imports at the beginning ask for. Features that are part of the language by now leave no trace.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,10 +54,9 @@ impl FutureFeatures {
     }
 
     /// Whether a `from __future__` import at this place comes too late: "from __future__ imports must occur at the
-    /// beginning of the file". CPython compares lines.
-    pub fn is_late(&self, source: &Source, import: Span) -> bool {
-        let line = |span: Span| source.byte_position(span.start).line;
-        self.last.is_none_or(|last| line(import) > line(last))
+    /// beginning of the file".
+    pub fn is_late(&self, import: Span) -> bool {
+        self.last.is_none_or(|last| import.start > last.end)
     }
 
     fn add(&mut self, name: &Alias) -> Result<(), SyntaxError> {
@@ -105,8 +104,13 @@ mod tests {
     #[test]
     fn later_imports_are_late() {
         let text = "from __future__ import annotations\nx\nfrom __future__ import division";
-        let source = Source::from_text(text).expect("valid text");
-        assert!(features(text).is_late(&source, Span::new(37, 68)));
-        assert!(!features(text).is_late(&source, Span::new(0, 34)));
+        assert!(features(text).is_late(Span::new(37, 68)));
+        assert!(!features(text).is_late(Span::new(0, 34)));
+    }
+
+    #[test]
+    fn imports_behind_others_on_the_line_are_late() {
+        let text = "from __future__ import division; x; from __future__ import division";
+        assert!(features(text).is_late(Span::new(36, 67)));
     }
 }

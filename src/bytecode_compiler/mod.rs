@@ -56,7 +56,7 @@ use krait_syntax::error::{ErrorPlace, SyntaxError, SyntaxErrorKind, SyntaxWarnin
 use krait_syntax::source::{Source, Span};
 use rustc_hash::FxHashSet;
 
-use crate::bytecode::code::{CodeUnit, Program, UnitIndex};
+use crate::bytecode::code::{CodeUnit, Program, UnitIndex, code_flag};
 use crate::symtable::{self, SymbolTable};
 use node::Place;
 use unit::{Unit, UnitKind};
@@ -67,7 +67,7 @@ pub struct Options {
     /// 0; 1 for `-O` (no asserts, `__debug__` is False); 2 for `-OO` (no docstrings either).
     pub optimize: u8,
     /// Bits of `co_flags` for features of `__future__` in force from the start.
-    pub features: u32,
+    pub future_flags: u32,
     /// `await` is allowed outside functions (`PyCF_ALLOW_TOP_LEVEL_AWAIT`).
     pub allow_top_level_await: bool,
 }
@@ -86,16 +86,15 @@ pub fn compile(
     options: Options,
     warnings: &mut Vec<SyntaxWarning>,
 ) -> Compiled<Program> {
-    preprocess::warn_of_jumps_out_of_finally(tree, warnings);
+    preprocess::warn_of_jumps_out_of_finally(source, tree, warnings);
     let table_options = symtable::Options {
-        features: options.features,
+        future_annotations: options.future_flags & code_flag::FUTURE_ANNOTATIONS != 0,
         allow_top_level_await: options.allow_top_level_await,
         without_docstrings: options.optimize >= 2,
     };
     let table = SymbolTable::build(tree, table_options)?;
     let mut compiler = Compiler {
         source,
-        features: table.features,
         table,
         options,
         is_interactive: matches!(tree, Mod::Interactive { .. }),
@@ -119,7 +118,6 @@ pub fn compile(
 struct Compiler<'a, 's> {
     source: &'s Source,
     options: Options,
-    features: u32,
     table: SymbolTable,
     is_interactive: bool,
     warnings: &'s mut Vec<SyntaxWarning>,
@@ -173,7 +171,8 @@ impl<'a> Compiler<'a, '_> {
     }
 
     fn warn(&mut self, span: Span, message: String) {
-        let warning = SyntaxWarning { message, span };
+        let line = self.source.byte_position(span.start).line;
+        let warning = SyntaxWarning { message, span, line };
         // The body of `finally` is compiled more than once.
         if !self.warnings.contains(&warning) {
             self.warnings.push(warning);
@@ -181,6 +180,6 @@ impl<'a> Compiler<'a, '_> {
     }
 
     fn has_future_annotations(&self) -> bool {
-        self.features & symtable::future::ANNOTATIONS != 0
+        self.table.future.annotations
     }
 }

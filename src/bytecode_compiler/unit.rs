@@ -239,8 +239,10 @@ impl<'a> Compiler<'a, '_> {
     /// `co_flags`
     pub(super) fn code_flags(&self, unit: &Unit<'a>) -> u32 {
         let scope = self.table.scope(unit.scope);
-        let mut flags = self.features & code_flag::FUTURE_MASK;
+        let mut flags = self.options.future_flags & code_flag::FUTURE_MASK;
         let mut set = |condition: bool, flag: u32| flags |= if condition { flag } else { 0 };
+        set(self.table.future.annotations, code_flag::FUTURE_ANNOTATIONS);
+        set(self.table.future.barry_as_flufl, code_flag::FUTURE_BARRY_AS_BDFL);
         if scope.is_function_like() {
             set(true, code_flag::NEW_LOCALS | code_flag::OPTIMIZED);
             set(scope.is_nested, code_flag::NESTED);

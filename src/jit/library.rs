@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::exit_table::ExitTable;
-use super::interface::{ENTRY_SYMBOL, EntryFunction, INTERFACE_VERSION, Interface, Request, Response, Symbol, TextView};
+use super::interface::{
+    ENTRY_SYMBOL, EntryFunction, INTERFACE_VERSION, Interface, Request, Response, Symbol, TextView,
+};
 
 /// File name of the back end.
 const FILE_NAME: &str = "libkrait_backend.so";
@@ -85,7 +87,8 @@ fn open() -> Result<Library, LibraryError> {
     // checked before anything else is used. The library is never closed, so what it returns lives as long as the process.
     unsafe {
         let library = libloading::Library::new(&path).map_err(|error| LibraryError::Load(error.to_string()))?;
-        let entry = *library.get::<EntryFunction>(ENTRY_SYMBOL).map_err(|error| LibraryError::Load(error.to_string()))?;
+        let entry =
+            *library.get::<EntryFunction>(ENTRY_SYMBOL).map_err(|error| LibraryError::Load(error.to_string()))?;
         let interface = entry().as_ref().ok_or(LibraryError::Version)?;
         std::mem::forget(library);
         if interface.version == INTERFACE_VERSION { Ok(Library { interface }) } else { Err(LibraryError::Version) }
@@ -103,7 +106,8 @@ impl Library {
     /// # Errors
     /// The back end's message: a bug of ours, or a limit. The function stays interpreted.
     pub fn compile(&self, job: &CompileJob<'_>) -> Result<NativeCode, String> {
-        let symbols: Vec<Symbol> = job.symbols.iter().map(|(name, address)| Symbol { name: view(name), address: *address }).collect();
+        let symbols: Vec<Symbol> =
+            job.symbols.iter().map(|(name, address)| Symbol { name: view(name), address: *address }).collect();
         let request = Request {
             hir: view(job.hir),
             version: job.version,
@@ -116,8 +120,15 @@ impl Library {
             force_length: job.force_length,
         };
         let empty = view("");
-        let mut response =
-            Response { status: 1, handle: 0, body: 0, entry: 0, exits: empty, messages: empty, owner: std::ptr::null_mut() };
+        let mut response = Response {
+            status: 1,
+            handle: 0,
+            body: 0,
+            entry: 0,
+            exits: empty,
+            messages: empty,
+            owner: std::ptr::null_mut(),
+        };
         // SAFETY: the request's texts and tables live during the call; the response is plain data, its texts are copied before they are released.
         unsafe {
             (self.interface.compile)(&request, &mut response);

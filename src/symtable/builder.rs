@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use krait_syntax::ast::{ExprContext, Mod};
 use krait_syntax::error::{ErrorPlace, SyntaxError, SyntaxErrorKind};
+use krait_syntax::future::FutureFeatures;
 use krait_syntax::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::future::{self, Future};
 use super::names::{Name, Names};
 use super::symbol::{Scope, ScopeId, ScopeKind, Symbol, Symbols, fact};
 use super::{Options, ScopeKey, ScopeRole, SymbolTable};
@@ -34,8 +34,7 @@ pub(super) struct Building {
 /// The state of the first pass.
 pub(super) struct Builder<'a> {
     pub(super) options: Options,
-    pub(super) future: Future,
-    pub(super) features: u32,
+    pub(super) future: FutureFeatures,
     pub(super) names: Names,
     pub(super) scopes: Vec<Scope>,
     pub(super) building: Vec<Building>,
@@ -57,11 +56,10 @@ pub(super) fn error<T>(span: Span, message: impl Into<Cow<'static, str>>) -> Res
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn build(tree: &Mod<'a>, options: Options, future: Future) -> Result<SymbolTable, SyntaxError> {
+    pub(super) fn build(tree: &Mod<'a>, options: Options, future: FutureFeatures) -> Result<SymbolTable, SyntaxError> {
         let mut builder = Builder {
             options,
             future,
-            features: options.features | future.features,
             names: Names::default(),
             scopes: Vec::new(),
             building: Vec::new(),
@@ -84,9 +82,9 @@ impl<'a> Builder<'a> {
                 return Err(SyntaxError::with_kind(SyntaxErrorKind::Syntax, message, ErrorPlace::None));
             }
         }
-        let Builder { names, scopes, building, by_key, rebinding, features, .. } = builder;
+        let Builder { names, scopes, building, by_key, rebinding, future, .. } = builder;
         let directives = building.into_iter().map(|building| building.directives).collect();
-        Ok(SymbolTable { names, scopes, by_key, rebinding, features, directives })
+        Ok(SymbolTable { names, scopes, by_key, rebinding, future, directives })
     }
 
     pub(super) fn current(&self) -> ScopeId {
@@ -104,7 +102,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn has_future_annotations(&self) -> bool {
-        self.features & future::ANNOTATIONS != 0
+        self.future.annotations
     }
 
     /// A new scope that is not entered yet.

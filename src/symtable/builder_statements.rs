@@ -5,7 +5,6 @@ use krait_syntax::error::SyntaxError;
 use krait_syntax::source::Span;
 
 use super::builder::{Builder, Done, check_name, error};
-use super::future::is_docstring;
 use super::symbol::{ScopeKind, fact};
 use super::{ScopeKey, ScopeRole};
 use crate::native_stack::with_room;
@@ -80,8 +79,7 @@ impl<'a> Builder<'a> {
             StmtKind::Import { names } => names.iter().try_for_each(|alias| self.alias(alias)),
             StmtKind::ImportFrom { module, names, level } => {
                 names.iter().try_for_each(|alias| self.alias(alias))?;
-                let late = self.future.last.is_none_or(|last| span.start > last.end);
-                if module == Some("__future__") && level == 0 && late {
+                if module == Some("__future__") && level == 0 && self.future.is_late(span) {
                     return error(span, "from __future__ imports must occur at the beginning of the file");
                 }
                 Ok(())
@@ -291,4 +289,10 @@ impl<'a> Builder<'a> {
     fn capture(&mut self, name: Option<&'a str>, span: Span) -> Done {
         name.map_or(Ok(()), |name| self.define(name, fact::LOCAL, span))
     }
+}
+
+/// Whether a statement is a string and nothing else.
+fn is_docstring(statement: &Stmt<'_>) -> bool {
+    let StmtKind::Expr { value } = statement.kind else { return false };
+    matches!(value.kind, ExprKind::Constant { value: Constant::Str(_), .. })
 }

@@ -11,16 +11,15 @@ mod builder;
 mod builder_annotations;
 mod builder_expressions;
 mod builder_statements;
-pub mod future;
 pub mod names;
 pub mod symbol;
 
 use krait_syntax::ast::Mod;
 use krait_syntax::error::SyntaxError;
+use krait_syntax::future::FutureFeatures;
 use krait_syntax::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use future::Future;
 use names::{Name, Names};
 use symbol::{Scope, ScopeId};
 
@@ -56,8 +55,8 @@ impl ScopeKey {
 /// What changes the meaning of a source from outside.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Options {
-    /// Bits of [`future::FEATURES`] in force from the start.
-    pub features: u32,
+    /// Annotations are kept as text, whether the module asks for it or not.
+    pub future_annotations: bool,
     /// `await` is allowed outside functions (`PyCF_ALLOW_TOP_LEVEL_AWAIT`).
     pub allow_top_level_await: bool,
     /// Docstrings are no docstrings (`-OO`).
@@ -74,8 +73,8 @@ pub struct SymbolTable {
     rebinding: FxHashSet<usize>,
     /// For each scope, the names declared global or nonlocal and where.
     directives: Vec<Vec<(Name, Span)>>,
-    /// All features in force.
-    pub features: u32,
+    /// What the module asked for from `__future__`, or was compiled with.
+    pub future: FutureFeatures,
 }
 
 impl SymbolTable {
@@ -87,7 +86,8 @@ impl SymbolTable {
     /// # Errors
     /// What CPython's symbol tables complain of.
     pub fn build(tree: &Mod<'_>, options: Options) -> Result<SymbolTable, SyntaxError> {
-        let future = Future::of(tree)?;
+        let mut future = FutureFeatures::of(tree)?;
+        future.annotations |= options.future_annotations;
         let mut table = builder::Builder::build(tree, options, future)?;
         analyze::analyze(&mut table)?;
         Ok(table)

@@ -2,9 +2,9 @@
 //!
 //! Operands of type `Any` are unboxed as feedback says: a quickened float form saw floats, a generic one ints.
 
+use super::Refusal;
 use super::state::Slot;
 use super::walk::{Walk, Walked};
-use super::Refusal;
 use crate::bytecode::opcode::Opcode;
 use crate::hir::function::{PayloadData, ValueId};
 use crate::hir::instruction::Operation;
@@ -18,7 +18,12 @@ struct Binary {
     floats: Option<Operation>,
 }
 
-const fn binary(opcode: Opcode, immediate: Option<Opcode>, ints: Option<Operation>, floats: Option<Operation>) -> Binary {
+const fn binary(
+    opcode: Opcode,
+    immediate: Option<Opcode>,
+    ints: Option<Operation>,
+    floats: Option<Operation>,
+) -> Binary {
     Binary { opcode, immediate, ints, floats }
 }
 
@@ -28,7 +33,12 @@ const BINARY: &[Binary] = &[
     binary(Opcode::SUB, Some(Opcode::SUB_IMM), Some(Operation::IntSubtract), Some(Operation::FloatSubtract)),
     binary(Opcode::MUL, Some(Opcode::MUL_IMM), Some(Operation::IntMultiply), Some(Operation::FloatMultiply)),
     binary(Opcode::TRUE_DIV, None, Some(Operation::IntTrueDivide), Some(Operation::FloatDivide)),
-    binary(Opcode::FLOOR_DIV, Some(Opcode::FLOOR_DIV_IMM), Some(Operation::IntFloorDivide), Some(Operation::FloatFloorDivide)),
+    binary(
+        Opcode::FLOOR_DIV,
+        Some(Opcode::FLOOR_DIV_IMM),
+        Some(Operation::IntFloorDivide),
+        Some(Operation::FloatFloorDivide),
+    ),
     binary(Opcode::MOD, Some(Opcode::MOD_IMM), Some(Operation::IntModulo), Some(Operation::FloatModulo)),
     binary(Opcode::POW, None, None, Some(Operation::FloatPower)),
     binary(Opcode::LSHIFT, Some(Opcode::LSHIFT_IMM), Some(Operation::IntShiftLeft), None),
@@ -129,7 +139,8 @@ impl Walk<'_> {
         let left_register = self.at.word.b();
         if let (Ok(left), Opcode::AND | Opcode::OR | Opcode::XOR) = (self.value(left_register), row.opcode) {
             // Of two bools these give a bool, which is left to the interpreter; of a bool and an int, an int.
-            let is_bool = |value| matches!(self.function.instruction(value).map(|i| i.operation), Some(Operation::BoolToInt));
+            let is_bool =
+                |value| matches!(self.function.instruction(value).map(|i| i.operation), Some(Operation::BoolToInt));
             if self.type_of(left) == Type::Bool && is_bool(right) {
                 return self.refuse();
             }
@@ -168,8 +179,9 @@ impl Walk<'_> {
     fn comparison(&mut self, left: u16, right: Option<ValueId>) -> Walked<ValueId> {
         let generic = self.at.opcode.generic();
         let word = self.at.word;
-        let Some((row, form)) =
-            COMPARISONS.iter().find_map(|row| row.opcodes.iter().position(|opcode| *opcode == generic).map(|form| (row, form)))
+        let Some((row, form)) = COMPARISONS
+            .iter()
+            .find_map(|row| row.opcodes.iter().position(|opcode| *opcode == generic).map(|form| (row, form)))
         else {
             return Err(Refusal::Opcode(generic.name()).into());
         };

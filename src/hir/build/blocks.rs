@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::input::Input;
 use super::Refusal;
+use super::input::Input;
 use crate::bytecode::instruction::Decoded;
 use crate::bytecode::opcode::Opcode;
 use crate::hir::function::EntryKind;
@@ -95,7 +95,11 @@ impl Graph {
 
     /// All instructions inside, in the order of the blocks.
     pub(super) fn inside(&self) -> impl Iterator<Item = &Decoded> {
-        self.order.iter().filter_map(|start| self.blocks.get(start)).filter(|block| block.inside).flat_map(|block| &block.instructions)
+        self.order
+            .iter()
+            .filter_map(|start| self.blocks.get(start))
+            .filter(|block| block.inside)
+            .flat_map(|block| &block.instructions)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Calls of compiled functions, and of `range`.
 
+use super::Refusal;
 use super::state::Slot;
 use super::walk::{Walk, Walked};
-use super::Refusal;
 use crate::hir::function::{PayloadData, Resume, ValueId};
 use crate::hir::instruction::Operation;
 use crate::hir::types::Type;

@@ -1,10 +1,10 @@
 //! Globals: constants by assumption, variables through their cells, and in loops variables kept in SSA values (*promoted*), which are
 //! written back when the loop is left or calls something.
 
+use super::Refusal;
 use super::input::{Constant, EntryType, Global};
 use super::state::Slot;
 use super::walk::{Walk, Walked};
-use super::Refusal;
 use crate::hir::function::{EntryKind, PayloadData, Resume, ValueId};
 use crate::hir::instruction::Operation;
 use crate::hir::types::Type;
@@ -102,7 +102,11 @@ impl Walk<'_> {
             let cell = self.emit(Operation::ConstObject, &[], PayloadData::Index(self.cells[number].0));
             let name = self.emit(Operation::ConstObject, &[], PayloadData::Index(self.cells[number].0 + 1));
             let boxed = self.boxed(value);
-            self.emit(Operation::CallHelper, &[cell, name, boxed, snapshot], PayloadData::Symbol("krait_store_cell".into()));
+            self.emit(
+                Operation::CallHelper,
+                &[cell, name, boxed, snapshot],
+                PayloadData::Symbol("krait_store_cell".into()),
+            );
         }
         // From here on no exit may store them again: the callee may have stored something else.
         self.state.dirty.fill(false);

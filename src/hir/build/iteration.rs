@@ -5,9 +5,9 @@ use smallvec::SmallVec;
 
 use krait_runtime::layout::Iterator as IteratorLayout;
 
+use super::Refusal;
 use super::state::Slot;
 use super::walk::{Walk, Walked};
-use super::Refusal;
 use crate::hir::function::{PayloadData, ValueId};
 use crate::hir::instruction::Operation;
 use crate::hir::types::Type;
@@ -20,13 +20,20 @@ impl Walk<'_> {
         let found = self.emit(Operation::LoadField, &[object], field);
         let expected = self.constant_word((step as u64) << 1 | 1);
         self.emit(Operation::GuardIs, &[found, expected, snapshot], PayloadData::None);
-        let next = self.emit(Operation::LoadRawInt, &[object], PayloadData::Index(IteratorLayout::OFFSET_POSITION as u32));
+        let next =
+            self.emit(Operation::LoadRawInt, &[object], PayloadData::Index(IteratorLayout::OFFSET_POSITION as u32));
         let left = self.emit(Operation::LoadRawInt, &[object], PayloadData::Index(IteratorLayout::OFFSET_LIMIT as u32));
         Slot::RangeIterator { next, left, step, object: Some(object) }
     }
 
     /// The virtual object that stands for an iterator in snapshots.
-    pub(super) fn virtual_iterator(&mut self, next: ValueId, left: ValueId, step: i64, object: Option<ValueId>) -> ValueId {
+    pub(super) fn virtual_iterator(
+        &mut self,
+        next: ValueId,
+        left: ValueId,
+        step: i64,
+        object: Option<ValueId>,
+    ) -> ValueId {
         match object {
             Some(object) => self.emit(Operation::RangeIteratorAt, &[object, next, left], PayloadData::None),
             None => {

@@ -6,20 +6,20 @@
 //!
 //! The builder sees no live object: everything it must know of the heap stands in [`input::Input`], copied by the program's thread.
 
-pub mod input;
 mod arithmetic;
 mod blocks;
 mod calls;
 mod edges;
 mod globals;
+pub mod input;
 mod iteration;
 mod state;
 mod walk;
 
 use super::function::Function;
 use super::types::Type;
-pub use state::CELL_BASE;
 pub use input::{Callee, Constant, EntryType, Global, Input};
+pub use state::CELL_BASE;
 
 /// Why a function or loop is not compiled. Each has a counter of its own.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]

@@ -59,7 +59,12 @@ impl<'a> Walk<'a> {
     pub(super) fn new(input: &'a Input<'a>, graph: &'a Graph, guesses: &'a mut Guesses) -> Walk<'a> {
         let function = Function::new(input.name, input.entry, Type::Any, input.frame_words);
         let state = State { slots: Vec::new(), dirty: Vec::new() };
-        let at = Decoded { pc: graph.entry, opcode: Opcode::NOP, word: crate::bytecode::instruction::Instruction(0), extra: 0 };
+        let at = Decoded {
+            pc: graph.entry,
+            opcode: Opcode::NOP,
+            word: crate::bytecode::instruction::Instruction(0),
+            extra: 0,
+        };
         Walk {
             input,
             graph,
@@ -103,7 +108,8 @@ impl<'a> Walk<'a> {
 
     fn enter(&mut self) -> Walked {
         let registers = self.input.register_count as usize;
-        self.state = State { slots: vec![Slot::Dead; registers + self.cells.len()], dirty: vec![false; self.cells.len()] };
+        self.state =
+            State { slots: vec![Slot::Dead; registers + self.cells.len()], dirty: vec![false; self.cells.len()] };
         match self.input.entry {
             EntryKind::Function => {
                 let unbound = self.constant_word(UNBOUND);
@@ -177,7 +183,9 @@ impl<'a> Walk<'a> {
         }
         match IMMEDIATE_FLOATS.iter().find(|(immediate, _)| *immediate == word) {
             Some((_, float)) => self.emit(Operation::ConstFloat, &[], PayloadData::Float(*float)),
-            None if word & !8 == FALSE => self.emit(Operation::ConstBool, &[], PayloadData::Int(i64::from(word != FALSE))),
+            None if word & !8 == FALSE => {
+                self.emit(Operation::ConstBool, &[], PayloadData::Int(i64::from(word != FALSE)))
+            }
             None => self.constant_word(word),
         }
     }

@@ -11,8 +11,13 @@ pub(super) fn run(function: &mut Function) {
     for block in &mut function.blocks {
         block.instructions.retain(|value| live[value.index()]);
     }
-    let dead: Vec<ValueId> =
-        function.blocks.iter().flat_map(|block| &block.parameters).copied().filter(|parameter| !live[parameter.index()]).collect();
+    let dead: Vec<ValueId> = function
+        .blocks
+        .iter()
+        .flat_map(|block| &block.parameters)
+        .copied()
+        .filter(|parameter| !live[parameter.index()])
+        .collect();
     for parameter in dead {
         // The entry's parameters are the function's signature.
         if function.values[parameter.index()].definition != Definition::Parameter(Function::ENTRY) {
@@ -27,7 +32,9 @@ fn live_values(function: &Function) -> Vec<bool> {
     let mut pending: Vec<ValueId> = Vec::new();
     for block in &function.blocks {
         for value in &block.instructions {
-            let removable = function.instruction(*value).is_none_or(|instruction| instruction.operation.row().effect <= Effect::Reads);
+            let removable = function
+                .instruction(*value)
+                .is_none_or(|instruction| instruction.operation.row().effect <= Effect::Reads);
             if !removable {
                 live[value.index()] = true;
                 pending.push(*value);

@@ -56,7 +56,9 @@ fn key_of(instruction: &Instruction, renamed: &[Option<ValueId>]) -> Option<Key>
         PayloadData::Int(int) => *int as u64,
         PayloadData::Float(float) => float.to_bits(),
         PayloadData::Index(index) => u64::from(*index),
-        PayloadData::Symbol(_) | PayloadData::FrameState(_) | PayloadData::Edges(_) | PayloadData::Reason(_) => return None,
+        PayloadData::Symbol(_) | PayloadData::FrameState(_) | PayloadData::Edges(_) | PayloadData::Reason(_) => {
+            return None;
+        }
     };
     let operands = operands.iter().map(|operand| renamed[operand.index()].unwrap_or(*operand)).collect();
     Some(Key { operation: instruction.operation, operands, payload })

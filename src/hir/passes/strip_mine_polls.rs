@@ -24,9 +24,10 @@ pub(super) fn run(function: &mut Function) {
         })
         .collect();
     for (latch, header) in latches {
-        let only_latch = function.block_ids().filter(|block| dominators.dominates(header, *block)).all(|block| {
-            block == latch || function.edges(block).iter().all(|edge| edge.block != header)
-        });
+        let only_latch = function
+            .block_ids()
+            .filter(|block| dominators.dominates(header, *block))
+            .all(|block| block == latch || function.edges(block).iter().all(|edge| edge.block != header));
         if only_latch && polls_at_its_end(function, latch) && calls_nothing(function, &dominators, header, latch) {
             strip_mine(function, &dominators, header, latch);
         }
@@ -54,13 +55,16 @@ fn calls_nothing(function: &Function, dominators: &Dominators, header: BlockId, 
             continue;
         }
         inside.push(block);
-        pending.extend(function.block_ids().filter(|from| function.edges(*from).iter().any(|edge| edge.block == block)));
+        pending
+            .extend(function.block_ids().filter(|from| function.edges(*from).iter().any(|edge| edge.block == block)));
     }
-    let has_inner_loop =
-        inside.iter().any(|block| *block != latch && function.edges(*block).iter().any(|edge| dominators.dominates(edge.block, *block)));
+    let has_inner_loop = inside.iter().any(|block| {
+        *block != latch && function.edges(*block).iter().any(|edge| dominators.dominates(edge.block, *block))
+    });
     let calls = inside.iter().flat_map(|block| &function.blocks[block.index()].instructions).any(|value| {
         function.instruction(*value).is_some_and(|instruction| {
-            matches!(instruction.operation.row().effect, Effect::Calls) || matches!(instruction.operation, Operation::FloatPower)
+            matches!(instruction.operation.row().effect, Effect::Calls)
+                || matches!(instruction.operation, Operation::FloatPower)
         })
     });
     !has_inner_loop && !calls
@@ -69,7 +73,8 @@ fn calls_nothing(function: &Function, dominators: &Dominators, header: BlockId, 
 fn strip_mine(function: &mut Function, dominators: &Dominators, header: BlockId, latch: BlockId) {
     let full = constant_in_entry(function, INTERVAL);
     // Every way into the loop winds the counter up.
-    let entries: Vec<BlockId> = function.block_ids().filter(|block| *block != latch && !dominators.dominates(header, *block)).collect();
+    let entries: Vec<BlockId> =
+        function.block_ids().filter(|block| *block != latch && !dominators.dominates(header, *block)).collect();
     for block in entries {
         add_argument(function, block, header, full);
     }
@@ -90,7 +95,12 @@ fn strip_mine(function: &mut Function, dominators: &Dominators, header: BlockId,
     let merged = function.add_parameter(merging, Type::Int);
     let direct = Edge { block: merging, arguments: SmallVec::from_slice(&[fewer]) };
     let through_poll = Edge { block: polling, arguments: SmallVec::new() };
-    function.append(latch, Operation::Branch, &[some_left], PayloadData::Edges(SmallVec::from_iter([direct, through_poll])));
+    function.append(
+        latch,
+        Operation::Branch,
+        &[some_left],
+        PayloadData::Edges(SmallVec::from_iter([direct, through_poll])),
+    );
     function.blocks[polling.index()].instructions.push(poll);
     let wound_up = Edge { block: merging, arguments: SmallVec::from_slice(&[full]) };
     function.append(polling, Operation::Jump, &[], PayloadData::Edges(SmallVec::from_iter([wound_up])));
@@ -109,7 +119,8 @@ fn constant_in_entry(function: &mut Function, int: i64) -> ValueId {
 
 fn add_argument(function: &mut Function, from: BlockId, to: BlockId, argument: ValueId) {
     let Some(last) = function.blocks[from.index()].instructions.last().copied() else { return };
-    if let Some(PayloadData::Edges(edges)) = function.instruction_mut(last).map(|instruction| &mut instruction.payload) {
+    if let Some(PayloadData::Edges(edges)) = function.instruction_mut(last).map(|instruction| &mut instruction.payload)
+    {
         for edge in edges.iter_mut().filter(|edge| edge.block == to) {
             edge.arguments.push(argument);
         }
