@@ -143,16 +143,16 @@ builtin_classes! {
 
     // ---- code, functions and frames -------------------------------------------------------------------------
     Code                  "code"                       "builtins" Object own Code           "W"  &[];
-    Function              "function"                   "builtins" Object own Function       "DW" &[];
-    BuiltinFunction       "builtin_function_or_method" "builtins" Object own NativeFunction "NW" &[];
-    MethodDescriptor      "method_descriptor"          "builtins" Object of  NativeFunction "N"  &[];
-    ClassMethodDescriptor "classmethod_descriptor"     "builtins" Object of  NativeFunction "N"  &[];
-    WrapperDescriptor     "wrapper_descriptor"         "builtins" Object of  NativeFunction "N"  &[];
-    MethodWrapper         "method-wrapper"             "builtins" Object of  NativeFunction "N"  &[];
-    GetSetDescriptor      "getset_descriptor"          "builtins" Object of  NativeFunction "N"  &[];
-    MemberDescriptor      "member_descriptor"          "builtins" Object of  NativeFunction "N"  &[];
-    Method                "method"                     "builtins" Object own BoundMethod    "W"  &[];
-    Cell                  "cell"                       "builtins" Object own ClosureCell    ""   &[];
+    Function              "function"                   "builtins" Object own Function       "DW" &[crate::objects::function::methods::METHODS];
+    BuiltinFunction       "builtin_function_or_method" "builtins" Object own NativeFunction "NW" &[crate::objects::descriptor::native::BUILTIN_FUNCTION];
+    MethodDescriptor      "method_descriptor"          "builtins" Object of  NativeFunction "N"  &[crate::objects::descriptor::native::METHOD_DESCRIPTOR];
+    ClassMethodDescriptor "classmethod_descriptor"     "builtins" Object of  NativeFunction "N"  &[crate::objects::descriptor::native::CLASS_METHOD_DESCRIPTOR];
+    WrapperDescriptor     "wrapper_descriptor"         "builtins" Object of  NativeFunction "N"  &[crate::objects::descriptor::native::METHOD_DESCRIPTOR];
+    MethodWrapper         "method-wrapper"             "builtins" Object of  NativeFunction "N"  &[crate::objects::descriptor::native::METHOD_WRAPPER];
+    GetSetDescriptor      "getset_descriptor"          "builtins" Object of  NativeFunction "N"  &[crate::objects::descriptor::native::GETSET_DESCRIPTOR];
+    MemberDescriptor      "member_descriptor"          "builtins" Object of  NativeFunction "N"  &[crate::objects::descriptor::native::MEMBER_DESCRIPTOR];
+    Method                "method"                     "builtins" Object own BoundMethod    "W"  &[crate::objects::function::bound::METHODS];
+    Cell                  "cell"                       "builtins" Object own ClosureCell    ""   &[crate::objects::function::cell::METHODS];
     Generator             "generator"                  "builtins" Object own Generator      "NW" &[];
     Coroutine             "coroutine"                  "builtins" Object of  Generator      "NW" &[];
     AsyncGenerator        "async_generator"            "builtins" Object of  Generator      "NW" &[];
@@ -166,9 +166,9 @@ builtin_classes! {
     Traceback             "traceback"                  "builtins" Object own Traceback      ""   &[traceback::METHODS];
 
     // ---- descriptors and records ------------------------------------------------------------------------------
-    Property              "property"                   "builtins" Object own Record     "B"   &[];
-    ClassMethod           "classmethod"                "builtins" Object of  Record     "BD"  &[];
-    StaticMethod          "staticmethod"               "builtins" Object of  Record     "BD"  &[];
+    Property              "property"                   "builtins" Object own Record     "B"   &[crate::objects::descriptor::property::METHODS];
+    ClassMethod           "classmethod"                "builtins" Object of  Record     "BD"  &[crate::objects::descriptor::wrapping::CLASS_METHOD];
+    StaticMethod          "staticmethod"               "builtins" Object of  Record     "BD"  &[crate::objects::descriptor::wrapping::STATIC_METHOD];
     Super                 "super"                      "builtins" Object of  Record     "B"   &[crate::objects::class::super_object::METHODS];
     GenericAlias          "GenericAlias"               "types"    Object of  Record     "BW"  &[];
     GenericAliasIterator  "generic_alias_iterator"     "builtins" Object of  Iterator   "N"   &[];

@@ -175,8 +175,7 @@ pub fn static_method(cx: &Context, callable: Value) -> Outcome {
 
 /// A record of a built-in class with these values.
 pub fn record(cx: &Context, class: BuiltinClass, values: &[Value]) -> Outcome {
-    let made = cx.heap.allocate::<crate::layout::Record>(class.shape(), values.len());
-    let record = made.map_err(|_| cx.raise_out_of_memory())?;
+    let record: Gc<crate::layout::Record> = instance::allocate(cx, cx.class(class), values.len())?;
     for (index, value) in values.iter().enumerate() {
         record.set_trailing_value(cx, index, Some(*value));
     }

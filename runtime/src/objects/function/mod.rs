@@ -5,6 +5,10 @@ use crate::context::Context;
 use crate::layout::{ClosureCell, Code, Dict, Function};
 use crate::object::Gc;
 use crate::raised::Outcome;
+
+pub mod bound;
+pub mod cell;
+pub mod methods;
 use crate::value::Value;
 
 /// A function of some code: without defaults and closure, named as the code, its module that of the globals, its documentation the code's first
