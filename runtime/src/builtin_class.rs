@@ -82,7 +82,7 @@ const _: () = assert!(OTHER_SHAPES as usize + BuiltinClass::ALL.len() <= FIRST_D
 #[rustfmt::skip]
 builtin_classes! {
     // ---- the roots ----------------------------------------------------------------------------------------------
-    Object                "object"                     "builtins" Object own Instance "B"   &[crate::objects::class::object_methods::METHODS];
+    Object                "object"                     "builtins" Object own Instance "B"   &[crate::objects::class::object_methods::METHODS, crate::objects::class::reduce::METHODS];
     Type                  "type"                       "builtins" Object own Class    "BVDW" &[
         crate::objects::class::type_attributes::METHODS, crate::objects::class::type_methods::METHODS, crate::objects::class::type_getset::METHODS,
     ];

@@ -47,6 +47,8 @@ pub struct Shape {
     pub name: Option<Gc<Str>>,
     /// Of a root: the shape of instances that moved their attributes to a dict, once there is one.
     pub dict_shape: Cell<Option<ShapeId>>,
+    /// Of a root: another root of the same class, with another capacity.
+    pub sibling: Cell<Option<ShapeId>>,
     transitions: RefCell<Transitions>,
     /// Slots by name, made when the chain of parents is long.
     table: std::cell::OnceCell<HashMap<usize, u32>>,
@@ -135,6 +137,7 @@ impl Shapes {
             root: own,
             name: None,
             dict_shape: Cell::new(None),
+            sibling: Cell::new(None),
             transitions: RefCell::default(),
             table: std::cell::OnceCell::new(),
         })
@@ -170,6 +173,7 @@ impl Shapes {
             root: shape.root,
             name: Some(name),
             dict_shape: Cell::new(None),
+            sibling: Cell::new(None),
             transitions: RefCell::default(),
             table: std::cell::OnceCell::new(),
         })?;

@@ -353,3 +353,66 @@ fn dict_shape(cx: &Context, class: Gc<Class>, shape: &Shape, members: u32) -> Ou
     root.dict_shape.set(Some(made));
     Ok(made)
 }
+
+/// Makes an object an instance of another class of a compatible layout: its attributes stay.
+pub fn change_class(cx: &Context, object: Object, class: Gc<Class>) -> Outcome<()> {
+    let old = cx.shapes.get(object.shape());
+    let new = class.shape_of_instances();
+    let (Some(old), Some(first)) = (old, cx.shapes.get(new)) else {
+        // A class or module: its attributes do not hang on the shape.
+        object.header().set_shape(new);
+        return Ok(());
+    };
+    if object.kind() != Kind::Instance && old.storage != Storage::Slots {
+        object.header().set_shape(new);
+        return Ok(());
+    }
+    let root = root_of_capacity(cx, class, first, new, old.capacity)?;
+    let members = cx.shapes.get(old.root).map_or(0, |root| root.slot_count);
+    if old.storage == Storage::Dict {
+        let Some(entry) = cx.shapes.get(root) else { return Ok(()) };
+        let id = if entry.storage == Storage::Dict { root } else { dict_shape(cx, class, entry, members)? };
+        object.header().set_shape(id);
+        return Ok(());
+    }
+    let mut names: Vec<Gc<Str>> = Vec::new();
+    names.extend(cx.shapes.names(object.shape()).map(|(name, _)| name));
+    let mut id = root;
+    for name in names.iter().rev() {
+        match cx.shapes.add(id, *name) {
+            Some(next) => id = next,
+            // Too many names for slots: a dict holds them.
+            None => {
+                dict(cx, object)?;
+                return change_class(cx, object, class);
+            }
+        }
+    }
+    object.header().set_shape(id);
+    Ok(())
+}
+
+/// A root shape of a class with a certain capacity: one of those that the class has, or a new one.
+fn root_of_capacity(
+    cx: &Context,
+    class: Gc<Class>,
+    first: &Shape,
+    first_id: ShapeId,
+    capacity: u32,
+) -> Outcome<ShapeId> {
+    let (mut id, mut last) = (first_id, first);
+    loop {
+        if last.capacity == capacity {
+            return Ok(id);
+        }
+        match last.sibling.get().and_then(|next| Some((next, cx.shapes.get(next)?))) {
+            Some((next, entry)) => (id, last) = (next, entry),
+            None => break,
+        }
+    }
+    let slots = cx.shapes.get(first.root).map_or(0, |root| root.slot_count);
+    let made = cx.shapes.new_root(class, first.kind, first.storage, slots, capacity);
+    let made = made.ok_or_else(|| system_error!(cx, "too many shapes"))?;
+    last.sibling.set(Some(made));
+    Ok(made)
+}

@@ -30,6 +30,7 @@ pub mod lookup;
 pub mod members;
 pub mod mro;
 pub mod object_methods;
+pub mod reduce;
 pub mod slots;
 pub mod subclasses;
 pub mod super_object;

@@ -1,6 +1,6 @@
 //! The methods of `object`.
 
-use super::{construct, instance};
+use super::{class_flags, construct, instance, layout};
 use crate::arguments::Arguments;
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
@@ -8,7 +8,7 @@ use crate::layout::{Class, Dict, Str, Tuple};
 use crate::native::NativeDefinition;
 use crate::object::Gc;
 use crate::objects::str;
-use crate::protocols::{attributes, compare, convert, hash};
+use crate::protocols::{attributes, convert, hash};
 use crate::raised::Outcome;
 use crate::type_error;
 use crate::value::Value;
@@ -41,6 +41,9 @@ pub static METHODS: &[NativeDefinition] = &[
     NativeDefinition::method("__format__", "($self, format_spec, /)", format, "Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise."),
     NativeDefinition::class_method("__init_subclass__", "($type, /)", init_subclass, "This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses."),
     NativeDefinition::class_method("__subclasshook__", "($type, object, /)", subclass_hook, "Abstract classes can override this to customize issubclass().\n\nThis is invoked early on by abc.ABCMeta.__subclasscheck__().\nIt should return True, False or NotImplemented.  If it returns\nNotImplemented, the normal algorithm is used.  Otherwise, it\noverrides the normal algorithm (and the outcome is cached)."),
+    NativeDefinition::method("__dir__", "($self, /)", dir, "Default dir() implementation."),
+    NativeDefinition::method("__sizeof__", "($self, /)", size_of, "Size of object in memory, in bytes."),
+    NativeDefinition::doc("The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n"),
     NativeDefinition::property("__class__", class, set_class, "the object's class"),
 ];
 
@@ -199,7 +202,39 @@ fn class(cx: &Context, arguments: &[Value]) -> Outcome {
     Ok(cx.class_of(arguments[0]).value())
 }
 
+/// `object.__class__ = class`
 fn set_class(cx: &Context, arguments: &[Value]) -> Outcome {
-    let _ = (arguments, instance::MOST_IN_PLACE, compare::identical);
-    Err(cx.raise_absent("assignment to __class__"))
+    let [object, value] = arguments else { return Ok(Value::NONE) };
+    if value.is_unbound() {
+        return Err(type_error!(cx, "can't delete __class__ attribute"));
+    }
+    let Some(new) = value.downcast::<Class>() else {
+        let given = cx.class_name(*value);
+        return Err(type_error!(cx, "__class__ must be set to a class, not '{given}' object"));
+    };
+    let old = cx.class_of(*object);
+    let is_mutable = |class: Gc<Class>| class.has_flag(class_flags::HEAP);
+    let are_modules = |class: Gc<Class>| class.is_subclass_of_builtin(cx, BuiltinClass::Module);
+    if !(is_mutable(old) && is_mutable(new) || are_modules(old) && are_modules(new)) {
+        return Err(type_error!(cx, "__class__ assignment only supported for mutable types or ModuleType subclasses"));
+    }
+    if !layout::is_compatible(old, new) && !are_modules(new) {
+        let (new, old) = (new.name_text(), old.name_text());
+        return Err(type_error!(cx, "__class__ assignment: '{new}' object layout differs from '{old}'"));
+    }
+    if let Some(heap_object) = object.as_object() {
+        instance::change_class(cx, heap_object, new)?;
+    }
+    if object.is::<Class>() {
+        cx.bump_class_epoch();
+    }
+    Ok(Value::NONE)
+}
+
+fn dir(cx: &Context, arguments: &[Value]) -> Outcome {
+    crate::builtins::attributes::names_of(cx, arguments[0])
+}
+
+fn size_of(_: &Context, arguments: &[Value]) -> Outcome {
+    Ok(Value::from_length(arguments[0].as_object().map_or(16, |object| object.size_words() * 8)))
 }
