@@ -31,11 +31,12 @@ const fn row(floor: u8, module: &'static str, may_use: &'static [&'static str]) 
 /// HIR, and HIR does not know the interpreter.
 #[rustfmt::skip]
 pub(crate) const FLOORS: &[Row] = &[
-    row(8, "driver",            &["krait_syntax", "krait_runtime", "jit", "hir", "interpreter", "feedback",
+    row(8, "driver",            &["krait_syntax", "krait_runtime", "jit", "hir", "loader", "interpreter", "feedback",
                                   "bytecode_compiler", "bytecode", "symtable", "options", "stats", "dump", "index"]),
     row(7, "jit",               &["krait_runtime", "hir", "interpreter", "feedback", "bytecode",
                                   "options", "stats", "dump", "index"]),
     row(5, "hir",               &["krait_runtime", "feedback", "bytecode", "options", "stats", "dump", "index"]),
+    row(6, "loader",            &["krait_runtime", "interpreter", "bytecode"]),
     row(5, "interpreter",       &["krait_runtime", "feedback", "bytecode", "options", "stats", "dump", "index"]),
     row(4, "feedback",          &["krait_runtime", "bytecode", "options", "stats", "dump", "index"]),
     row(4, "bytecode_compiler", &["krait_syntax", "krait_runtime", "bytecode", "symtable",

@@ -101,6 +101,11 @@ impl Gc<Tuple> {
         self.items().get(index).copied()
     }
 
+    /// An item of a tuple that is being made: `None` where it has not been set.
+    pub fn trailing_item(self, index: usize) -> Option<Value> {
+        self.trailing_values().get(index)?.get()
+    }
+
     /// Sets an item of a tuple that is being made.
     #[inline(always)]
     pub fn set_item(self, cx: &Context, index: usize, value: Value) {
