@@ -1,12 +1,14 @@
-//! The pipeline, front to back.
+//! The pipeline, front to back: source, bytecode, interpreter, HIR, native code; the driver wires them.
 
-pub mod bytecode;
+pub mod symtable;
 pub mod bytecode_compiler;
-pub mod feedback;
-pub mod hir;
-pub mod interpreter;
-pub mod jit;
+pub mod bytecode;
 pub mod loader;
+pub mod feedback;
+pub mod interpreter;
+pub mod hir;
+pub mod jit;
+pub mod driver;
+
 pub mod native_stack;
 pub mod options;
-pub mod symtable;

@@ -1,7 +1,9 @@
 //! What waits for a poll: weakref callbacks, finalizers, signals. The thread's word `poll` is not 0 while something does; the interpreter and compiled
 //! code look at it at every back edge and at the start of every function.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+#![allow(unsafe_code, reason = "a signal handler sets the poll word")]
+
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering};
 
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
@@ -15,9 +17,38 @@ pub const POLL_SIGNAL: u64 = 1 << 32;
 /// Whether SIGINT has arrived since the last poll.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// Notes that SIGINT has arrived: all that a signal handler does beside setting the poll word.
-pub fn note_interrupt() {
+/// The poll word of the context that signals go to.
+static POLL_WORD: AtomicPtr<AtomicU64> = AtomicPtr::new(std::ptr::null_mut());
+
+extern "C" fn on_interrupt(_signal: libc::c_int) {
     INTERRUPTED.store(true, Ordering::Relaxed);
+    let word = POLL_WORD.load(Ordering::Relaxed);
+    if !word.is_null() {
+        // SAFETY: the word is that of a context that lives as long as the program runs; a word of 64 bits may be used as an atomic.
+        unsafe { (*word).fetch_or(POLL_SIGNAL, Ordering::Relaxed) };
+    }
+}
+
+/// From now on SIGINT is KeyboardInterrupt at the next poll. The context must live to the end of the process.
+pub fn install_interrupt_handler(cx: &Context) {
+    POLL_WORD.store(std::ptr::from_ref(&cx.thread.poll).cast_mut().cast(), Ordering::Relaxed);
+    // SAFETY: the handler does nothing but store into atomics; the heap's word is the context's, which outlives both.
+    unsafe {
+        cx.heap.set_poll_word(&cx.thread.poll);
+        let mut action: libc::sigaction = std::mem::zeroed();
+        action.sa_sigaction = on_interrupt as *const () as usize;
+        libc::sigaction(libc::SIGINT, &raw const action, std::ptr::null_mut());
+    }
+}
+
+/// Ends the process as SIGINT would have, for the sake of whoever waits for it.
+pub fn die_of_interrupt() -> ! {
+    // SAFETY: plain calls of the system.
+    unsafe {
+        libc::signal(libc::SIGINT, libc::SIG_DFL);
+        libc::raise(libc::SIGINT);
+    }
+    std::process::exit(130)
 }
 
 /// Does all that waits.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use krait_runtime::arguments::Arguments;
 use krait_runtime::context::Context;
 use krait_runtime::engine::{CompileRequest, Engine, Position, Resume, Resumed, SuperContext};
+use krait_runtime::heap::OutOfMemory;
 use krait_runtime::layout::{Code, Dict, FrameObject, Function, Generator, Tuple};
 use krait_runtime::object::Gc;
 use krait_runtime::raised::{Outcome, Raised};
@@ -22,8 +23,13 @@ pub trait Compiler {
     ///
     /// # Errors
     /// SyntaxError and what decoding raises.
-    fn compile(&self, cx: &Context, request: &CompileRequest<'_>) -> Outcome;
+    fn compile(&self, cx: &Context, request: &CompileRequest<'_>) -> Outcome<Gc<Code>>;
 }
+
+/// Address space of the frame stack: a million frames of functions that are not huge.
+const FRAME_STACK_BYTES: usize = 1 << 30;
+/// `sys.getrecursionlimit()` at the start.
+const RECURSION_LIMIT: i64 = 1000;
 
 /// The engine: the interpreter with a compiler.
 pub struct Interpreter {
@@ -31,9 +37,15 @@ pub struct Interpreter {
 }
 
 impl Interpreter {
-    /// An interpreter that compiles with `compiler`.
-    pub fn new(compiler: Rc<dyn Compiler>) -> Interpreter {
-        Interpreter { compiler }
+    /// An interpreter that compiles with `compiler`; the context gets its frame stack.
+    ///
+    /// # Errors
+    /// When the system gives no memory.
+    pub fn new(cx: &Rc<Context>, compiler: Rc<dyn Compiler>) -> Result<Interpreter, OutOfMemory> {
+        let stack = super::frame::new_stack(cx, FRAME_STACK_BYTES)?;
+        cx.heap.add_frame_stack(stack)?;
+        cx.thread.remaining_depth.set(RECURSION_LIMIT);
+        Ok(Interpreter { compiler })
     }
 }
 
@@ -49,7 +61,7 @@ impl Engine for Interpreter {
     }
 
     fn compile(&self, cx: &Context, request: &CompileRequest<'_>) -> Outcome {
-        self.compiler.compile(cx, request)
+        self.compiler.compile(cx, request).map(Gc::value)
     }
 
     fn execute(

@@ -12,8 +12,12 @@
 
 use std::cell::Cell;
 use std::ptr::NonNull;
+use std::rc::Rc;
 
+use krait_runtime::context::Context;
 use krait_runtime::frame::{Action, FRAME_HEADER_WORDS, ReturnAction, frame_bits, word};
+use krait_runtime::heap::OutOfMemory;
+use krait_runtime::heap::frame_stack::FrameStack;
 use krait_runtime::layout::{Code, Dict, FrameObject, Function, Generator, NamespaceCell, RawArray};
 use krait_runtime::native::NativeDefinition;
 use krait_runtime::object::{Gc, Layout, Object};
@@ -437,3 +441,12 @@ pub(crate) fn immediate_value(word: Instruction) -> Value {
 
 /// An action of a frame that Rust code runs to its end.
 pub(crate) const LEAVE: Action = Action::new(ReturnAction::Leave, 0, 0);
+
+/// A frame stack for the context's thread.
+///
+/// # Errors
+/// When the system has no such address space.
+pub(crate) fn new_stack(cx: &Rc<Context>, bytes: usize) -> Result<Rc<FrameStack>, OutOfMemory> {
+    // SAFETY: a context never moves out of its `Rc`, and its heap, which the stack is registered with, is dropped with it.
+    unsafe { FrameStack::new(bytes, &cx.thread) }.map(Rc::new)
+}

@@ -43,4 +43,4 @@ mod subscript_sites;
 pub mod tier_up;
 mod unwind;
 
-pub use engine::Interpreter;
+pub use engine::{Compiler, Interpreter};

@@ -21,7 +21,7 @@ pub(crate) fn tier_up(_cx: &Context) -> Option<Rc<dyn TierUp>> {
     TIER_UP.with(|slot| slot.borrow().clone())
 }
 
-/// Whether code is to count heat.
-pub(crate) fn counts_heat() -> bool {
+/// Whether there is a tier above, for which code counts heat.
+pub fn has_tier_up() -> bool {
     TIER_UP.with(|slot| slot.borrow().is_some())
 }

@@ -1,0 +1,153 @@
+//! Source to code objects: the stages from the parser to the loader, and their errors as Python exceptions.
+
+use krait_runtime::builtin_class::BuiltinClass;
+use krait_runtime::context::Context;
+use krait_runtime::engine::{CompileMode, CompileRequest};
+use krait_runtime::layout::{Code, Str};
+use krait_runtime::object::Gc;
+use krait_runtime::objects::{exception, int, str};
+use krait_runtime::raised::{Outcome, Raised};
+use krait_runtime::value::Value;
+use krait_syntax::ast::Arena;
+use krait_syntax::error::{SyntaxError, SyntaxErrorKind};
+use krait_syntax::source::Source;
+use krait_syntax::{Mode, ParseOptions};
+
+use crate::bytecode_compiler;
+use crate::interpreter::Compiler;
+use crate::loader;
+use crate::options::Options;
+
+/// `PyCF_ALLOW_TOP_LEVEL_AWAIT`
+const ALLOW_TOP_LEVEL_AWAIT: u32 = 0x2000;
+/// `PyCF_DONT_IMPLY_DEDENT`
+const DONT_IMPLY_DEDENT: u32 = 0x200;
+/// `PyCF_ALLOW_INCOMPLETE_INPUT`
+const ALLOW_INCOMPLETE_INPUT: u32 = 0x4000;
+/// Bits of features of `__future__`.
+const FUTURE_MASK: u32 = 0x1fe_0000;
+/// `barry_as_FLUFL`
+const BARRY_AS_FLUFL: u32 = 0x40_0000;
+
+/// The compiler behind `compile`, `exec`, `eval` and `import`.
+pub(super) struct SourceCompiler {
+    optimize: u8,
+    int_max_str_digits: usize,
+}
+
+impl SourceCompiler {
+    /// A compiler with the command line's settings.
+    pub(super) fn new(options: &Options) -> SourceCompiler {
+        SourceCompiler {
+            optimize: options.optimization_level.min(2) as u8,
+            int_max_str_digits: options.int_max_str_digits as usize,
+        }
+    }
+}
+
+impl Compiler for SourceCompiler {
+    fn compile(&self, cx: &Context, request: &CompileRequest<'_>) -> Outcome<Gc<Code>> {
+        let source = if request.is_text {
+            let text = std::str::from_utf8(request.source).map_err(|_| {
+                krait_runtime::value_error!(cx, "source code string cannot contain surrogates")
+            })?;
+            Source::from_text(text)
+        } else {
+            Source::from_bytes(request.source)
+        };
+        let source = match source {
+            Ok(source) => source,
+            Err(error) => return Err(raise_without_source(cx, &error, request.file_name)),
+        };
+        let program = self.program(&source, request).map_err(|error| raise(cx, &error, &source, request.file_name))?;
+        loader::load(cx, &program, request.file_name, loader::Settings { count_heat: super::counts_heat() })
+    }
+}
+
+impl SourceCompiler {
+    fn program(&self, source: &Source, request: &CompileRequest<'_>) -> Result<crate::bytecode::code::Program, SyntaxError> {
+        let arena = Arena::new();
+        let options = ParseOptions {
+            mode: match request.mode {
+                CompileMode::Exec => Mode::Module,
+                CompileMode::Eval => Mode::Expression,
+                CompileMode::Single => Mode::Interactive,
+                CompileMode::FunctionType => Mode::FunctionType,
+            },
+            int_max_str_digits: self.int_max_str_digits,
+            barry_as_flufl: request.flags & BARRY_AS_FLUFL != 0,
+            allow_incomplete_input: request.flags & ALLOW_INCOMPLETE_INPUT != 0,
+            dont_imply_dedent: request.flags & DONT_IMPLY_DEDENT != 0,
+        };
+        let parsed = krait_syntax::parse(source, &arena, options)?;
+        let options = bytecode_compiler::Options {
+            optimize: u8::try_from(request.optimize).unwrap_or(self.optimize),
+            features: request.flags & FUTURE_MASK,
+            allow_top_level_await: request.flags & ALLOW_TOP_LEVEL_AWAIT != 0,
+        };
+        let mut warnings = Vec::new();
+        bytecode_compiler::compile(source, &parsed.tree, options, &mut warnings)
+    }
+}
+
+fn class_of(kind: SyntaxErrorKind) -> BuiltinClass {
+    match kind {
+        SyntaxErrorKind::Indentation => BuiltinClass::IndentationError,
+        SyntaxErrorKind::Tab => BuiltinClass::TabError,
+        SyntaxErrorKind::Incomplete => BuiltinClass::IncompleteInputError,
+        SyntaxErrorKind::Memory => BuiltinClass::MemoryError,
+        SyntaxErrorKind::Recursion => BuiltinClass::RecursionError,
+        _ => BuiltinClass::SyntaxError,
+    }
+}
+
+#[cold]
+fn raise(cx: &Context, error: &SyntaxError, source: &Source, file_name: Gc<Str>) -> Raised {
+    raise_with(cx, error, Some(source), file_name)
+}
+
+#[cold]
+fn raise_without_source(cx: &Context, error: &SyntaxError, file_name: Gc<Str>) -> Raised {
+    raise_with(cx, error, None, file_name)
+}
+
+fn raise_with(cx: &Context, error: &SyntaxError, source: Option<&Source>, file_name: Gc<Str>) -> Raised {
+    let class = class_of(error.kind);
+    if !class.is_subclass(BuiltinClass::SyntaxError) {
+        return cx.raise(class, format_args!("{}", error.message));
+    }
+    match exception_of(cx, class, error, source, file_name) {
+        Ok(raised) | Err(raised) => raised,
+    }
+}
+
+fn exception_of(
+    cx: &Context,
+    class: BuiltinClass,
+    error: &SyntaxError,
+    source: Option<&Source>,
+    file_name: Gc<Str>,
+) -> Result<Raised, Raised> {
+    let message = str::from_str(cx, &error.message)?.value();
+    let position = source.and_then(|source| error.position(source));
+    let text = match source.and_then(|source| error.text(source)) {
+        Some(text) => str::from_str(cx, &text)?.value(),
+        None => Value::NONE,
+    };
+    let number = |number: Option<i64>| number.map_or(Ok(Value::NONE), |number| int::from_i64(cx, number));
+    let details = [
+        file_name.value(),
+        number(position.map(|position| position.line))?,
+        number(position.map(|position| position.column))?,
+        text,
+        number(position.and_then(|position| position.end_line))?,
+        number(position.and_then(|position| position.end_column))?,
+    ];
+    let details_tuple = Gc::<krait_runtime::layout::Tuple>::from_values(cx, &details)?;
+    let made = exception::new(cx, cx.class(class), &[message, details_tuple.value()])?;
+    exception::set_native_attribute(cx, made, 0, message);
+    for (place, value) in [1, 2, 3, 4, 5, 6].into_iter().zip(details) {
+        exception::set_native_attribute(cx, made, place, value);
+    }
+    Ok(cx.raise_exception(made))
+}
