@@ -82,7 +82,7 @@ impl SourceCompiler {
         let parsed = krait_syntax::parse(source, &arena, options)?;
         let options = bytecode_compiler::Options {
             optimize: u8::try_from(request.optimize).unwrap_or(self.optimize),
-            features: request.flags & FUTURE_MASK,
+            future_flags: request.flags & FUTURE_MASK,
             allow_top_level_await: request.flags & ALLOW_TOP_LEVEL_AWAIT != 0,
         };
         let mut warnings = Vec::new();

@@ -95,8 +95,11 @@ fn run_program(cx: &Context, options: &Options, globals: Gc<Dict>) -> Outcome<()
         dont_inherit: true,
         optimize: -1,
     };
-    let code: Gc<Code> = engine.compile(cx, &request)?;
-    engine.execute(cx, code, globals, None, None).map(drop)
+    let code = engine.compile(cx, &request)?;
+    match code.downcast::<Code>() {
+        Some(code) => engine.execute(cx, code, globals, None, None).map(drop),
+        None => Ok(()),
+    }
 }
 
 /// The script's bytes. What cannot be opened ends the process with code 2, as CPython does.
