@@ -71,6 +71,8 @@ pub struct Context {
     pub(crate) generic: class::Generic,
     /// Values that live as long as the context.
     pub(crate) kept: crate::heap::roots::RootList,
+    /// Source lines of code that no file holds, for tracebacks.
+    pub(crate) sources: exception::printing::Sources,
     /// Objects whose repr is being made, innermost last.
     pub(crate) under_repr: crate::heap::roots::RootList,
     engine: OnceCell<Rc<dyn Engine>>,
@@ -117,6 +119,7 @@ impl Context {
             memory_error: Cell::new(None),
             generic: class::Generic::default(),
             kept: Default::default(),
+            sources: Default::default(),
             under_repr: Default::default(),
             engine: OnceCell::new(),
             importer: Default::default(),

@@ -20,6 +20,7 @@ pub mod members;
 pub mod methods;
 pub mod notes;
 pub mod os_error;
+pub mod printing;
 pub mod text;
 pub mod traceback;
 
