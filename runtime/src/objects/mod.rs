@@ -31,6 +31,8 @@ pub mod set;
 pub mod slice;
 pub mod str;
 #[cfg(test)]
+mod recorded_operations;
+#[cfg(test)]
 pub(crate) mod test_context;
 pub mod text_file;
 pub mod tuple;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::context::Context;
+use crate::heap::Stress;
 use crate::objects::str::HashSecret;
 
 /// A context with `PYTHONHASHSEED=0`.
@@ -11,6 +12,19 @@ pub(crate) fn context() -> Rc<Context> {
         Ok(cx) => cx,
         Err(error) => panic!("{error}"),
     }
+}
+
+/// Runs a test with a collection at every allocation.
+pub(crate) fn under_stress(test: impl FnOnce(&Context)) {
+    let cx = &*context();
+    let run = || {
+        cx.heap.set_stress(Some(Stress { full_every: 11, verify_every: 101 }));
+        test(cx);
+        cx.heap.set_stress(None);
+    };
+    assert!(cx.heap.run_thread(run).is_ok());
+    let statistics = cx.heap.statistics();
+    assert!(statistics.minor > 10 && statistics.full > 3, "{statistics:?}");
 }
 
 /// Random numbers by xorshift (Marsaglia, 2003): the same for the same seed.

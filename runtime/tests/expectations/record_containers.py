@@ -2,10 +2,12 @@
 
 Columns: receiver, operation, tuple of arguments, repr of the result or error, repr of the receiver afterwards (empty if unchanged).
 An operation is an operator's sign, `[]`, `[]=`, `del`, `in`, `len`, `hash`, `repr`, `call` (of a class), `sorted`, or a method; with `*` in front the
-result is iterated over and shown as a list.
+result is iterated over and shown as a list. `--all` records three times as many.
 """
 import operator
+import sys
 import types
+import zlib
 
 OPERATORS = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "&": operator.and_, "|": operator.or_, "^": operator.xor,
@@ -55,7 +57,7 @@ for r in LISTS:
         add(r, "pop", i)
         add(r, "insert", i, "9")
         add(r, "insert", i, "'s'")
-    for name in ("pop", "reverse", "sort", "copy", "clear", "*__iter__", "*__reversed__", "len", "hash", "repr", "append", "__sizeof__"):
+    for name in ("pop", "reverse", "sort", "copy", "clear", "*__iter__", "*__reversed__", "len", "hash", "repr", "append"):
         add(r, name)
     add(r, "index", "2", "2")
     add(r, "index", "2", "-2", "100")
@@ -115,7 +117,7 @@ for r in SETS:
         for name in ("|", "&", "-", "^", "|=", "&=", "-=", "^=", "==", "<", "<=", ">", ">=", "union", "intersection", "difference", "symmetric_difference",
                      "update", "intersection_update", "difference_update", "symmetric_difference_update", "issubset", "issuperset", "isdisjoint"):
             add(r, name, v)
-    for name in ("pop", "clear", "copy", "len", "repr", "*__iter__", "hash", "__reduce__", "union", "intersection", "difference", "__sizeof__"):
+    for name in ("pop", "clear", "copy", "len", "repr", "*__iter__", "hash", "__reduce__", "union", "intersection", "difference"):
         if (r, name) != ("{(1, 2), None}", "hash"):
             add(r, name)
     add(r, "union", "[4]", "[5, 6]")
@@ -170,6 +172,7 @@ for c in ("list_iterator", "dict_keys", "set_iterator", "range_iterator"):
 def main():
     names = {"mappingproxy": types.MappingProxyType}
     seen = set()
+    everything = "--all" in sys.argv
     for receiver, name, arguments in CASES:
         if (receiver, name, arguments) in seen:
             continue
@@ -197,7 +200,10 @@ def main():
         if " object at 0x" in shown or (plain == "hash" and "None" in receiver):
             continue
         after = repr(own) if not isinstance(own, type) else ""
-        print(receiver, name, arguments, shown, "" if after == before else after, sep="\t")
+        line = "\t".join([receiver, name, arguments, shown, "" if after == before else after])
+        # A third of them, chosen evenly, keeps the file small.
+        if everything or zlib.crc32(line.encode()) % 3 == 0:
+            print(line)
 
 
 main()

@@ -4,9 +4,9 @@ use super::*;
 use crate::protocols;
 
 impl Gc<Dict> {
-    /// The entry number in a slot of the index, as stored; with no index the slots are the entries in order.
+    /// What stands in a slot of the table.
     fn slot(self, at: usize) -> usize {
-        let Some(index) = self.index() else { return FREE };
+        let Some(index) = self.index() else { return tiny_slot(self.bits(), at) };
         let stored = match slots_of(self.log_of_slots()) {
             Slots::Bytes => index.cells::<u8>().get(at).map(|slot| slot.get().get()),
             Slots::Halves => index.cells::<u16>().get(at).map(|slot| slot.get().get()),
@@ -46,20 +46,12 @@ impl Gc<Dict> {
     fn search(self, cx: &Context, key: Value, hash: u64) -> Outcome<Option<Option<usize>>> {
         let (Some(entries), index) = (self.entries(), self.index()) else { return Ok(Some(None)) };
         let mut probe = Probe::new(hash, (1usize << self.log_of_slots()) - 1);
-        let mut scanned = 0;
         loop {
-            let entry = if index.is_some() {
-                match self.slot(probe.at) {
-                    FREE => return Ok(Some(None)),
-                    slot => slot.checked_sub(FIRST_ENTRY),
-                }
-            } else if scanned < self.used() {
-                scanned += 1;
-                Some(scanned - 1)
-            } else {
+            let slot = self.slot(probe.at);
+            if slot == FREE {
                 return Ok(Some(None));
-            };
-            if let Some(entry) = entry
+            }
+            if let Some(entry) = slot.checked_sub(FIRST_ENTRY)
                 && let Some(found) = entries.entries().get(entry)
                 && let Some(candidate) = found.key()
             {

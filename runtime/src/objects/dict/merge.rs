@@ -178,7 +178,12 @@ fn merge_pairs(cx: &Context, dict: Gc<Dict>, pairs: Value) -> Outcome<()> {
 
 /// The error for an element that cannot be iterated over; others are left as they are.
 #[cold]
-fn explain_no_sequence(cx: &Context, raised: crate::raised::Raised, element: Value, position: usize) -> crate::raised::Raised {
+fn explain_no_sequence(
+    cx: &Context,
+    raised: crate::raised::Raised,
+    element: Value,
+    position: usize,
+) -> crate::raised::Raised {
     if !cx.pending_is(BuiltinClass::TypeError) {
         return raised;
     }

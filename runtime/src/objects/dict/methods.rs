@@ -7,16 +7,17 @@ use crate::layout::{Class, Tuple};
 use crate::native::NativeDefinition;
 use crate::objects::class::instance;
 use crate::objects::iterators;
-use crate::objects::received::{self, argument, class_argument, given, keywords, receiver};
+use crate::objects::received::{self, argument, class_argument, given, keywords, receiver, variable};
 use crate::protocols::compare::CompareOperator;
 use crate::protocols::{call, iterate, subscript};
 use crate::raised::Raised;
+use crate::type_error;
 
 /// What `dict` defines.
 #[rustfmt::skip]
 pub static DEFINITIONS: &[NativeDefinition] = &[
     NativeDefinition::constructor("($type, *args, **kwargs)", new, ""),
-    NativeDefinition::operator("__init__", "($self, iterable=(), /, **kwargs)", init, ""),
+    NativeDefinition::operator("__init__", "($self, /, *args, **kwargs)", init, ""),
     NativeDefinition::operator("__repr__", "($self, /)", operators::repr, ""),
     NativeDefinition::constant("__hash__", Value::NONE),
     NativeDefinition::operator("__lt__", "($self, value, /)", |_, _| Ok(Value::NOT_IMPLEMENTED), ""),
@@ -42,7 +43,7 @@ pub static DEFINITIONS: &[NativeDefinition] = &[
     NativeDefinition::method("keys", "($self, /)", |cx, arguments| views::of(cx, BuiltinClass::DictKeys, arguments), "A view of the keys."),
     NativeDefinition::method("items", "($self, /)", |cx, arguments| views::of(cx, BuiltinClass::DictItems, arguments), "A view of the pairs of keys and values."),
     NativeDefinition::method("values", "($self, /)", |cx, arguments| views::of(cx, BuiltinClass::DictValues, arguments), "A view of the values."),
-    NativeDefinition::method("update", "($self, iterable=(), /, **kwargs)", update, "Adds the pairs of a mapping or of an iterable of pairs, then those given by name."),
+    NativeDefinition::method("update", "($self, /, *args, **kwargs)", update, "Adds the pairs of a mapping or of an iterable of pairs, then those given by name."),
     NativeDefinition::class_method("fromkeys", "($type, iterable, value=None, /)", from_keys, "A dict of the keys in an iterable, all with one value."),
     NativeDefinition::method("clear", "($self, /)", clear, "Removes all keys."),
     NativeDefinition::method("copy", "($self, /)", copy, "A dict of the same pairs."),
@@ -57,13 +58,20 @@ fn new(cx: &Context, arguments: &[Value]) -> Outcome {
 }
 
 fn init(cx: &Context, arguments: &[Value]) -> Outcome {
-    update(cx, arguments)
+    add_all(cx, arguments, "dict")
 }
 
 fn update(cx: &Context, arguments: &[Value]) -> Outcome {
+    add_all(cx, arguments, "update")
+}
+
+/// Adds what is given: at most one value by position, then values by name.
+fn add_all(cx: &Context, arguments: &[Value], name: &str) -> Outcome {
     let dict: Gc<Dict> = receiver(cx, arguments)?;
-    if let Some(other) = given(arguments, 1) {
-        merge::update_from(cx, dict, other)?;
+    match *variable(cx, arguments, 1)?.items() {
+        [] => {}
+        [other] => merge::update_from(cx, dict, other)?,
+        ref more => return Err(type_error!(cx, "{name} expected at most 1 argument, got {}", more.len())),
     }
     if let Some(keywords) = keywords(arguments, 2) {
         dict.merge(cx, keywords, Conflict::Replace)?;

@@ -1,11 +1,11 @@
 //! dict: a compact, insertion-ordered hash table. This file: the state of a dict and the lookups that cannot run Python code.
 //!
 //! Entries (raw hash, key, value) stand in insertion order in `DictEntries`; a deleted one keeps its hash and has no key. An index table of u8, u16
-//! or u32 slots (0 free, 1 deleted, else entry + 2) leads to them; up to [`UNINDEXED`] used entries there is none and a look-up scans.
+//! or u32 slots (0 free, 1 deleted, else entry + 2) leads to them; the smallest table, of eight slots for five entries, stands in `bits` itself.
 //! Table sizes, growth and probing are the reference implementation's, so that a dict changed while it is iterated over behaves alike.
 //!
-//! `bits` holds, from below: the kind bits, from bit 8 the logarithm of the table's slots, from bit 32 how many entries may
-//! still be added before the dict grows. Kinds: while every key is an exact `str` (or every key an int of the word) look-ups of such keys
+//! `bits` holds, from below: the kind bits, from bit 5 the logarithm of the table's slots, from bit 10 how many entries may still be added
+//! before the dict grows, from bit 40 the eight slots of the smallest table, three bits each. Kinds: while every key is an exact `str` (or every key an int of the word) look-ups of such keys
 //! compare without running Python code. In a *namespace* the values are `NamespaceCell`s, which no operation shows: see `namespace.rs`.
 //!
 //! Where to read next: `table.rs` (growth, insertion, removal), `lookup.rs` (keys whose hash or equality may run Python code), `namespace.rs`,
@@ -27,14 +27,14 @@ mod methods;
 mod namespace;
 mod operators;
 mod table;
-mod views;
 #[cfg(test)]
 mod tests;
+mod views;
 
 pub use merge::{Conflict, merge_mapping, update_from};
 pub use methods::{DEFINITIONS, delete_item, get_item, raise_key_error};
-pub(crate) use operators::explain_unhashable;
 pub use operators::equal;
+pub(crate) use operators::explain_unhashable;
 pub use views::{ITEMS, KEYS, VALUES};
 
 /// The shape of an exact dict.
@@ -46,12 +46,15 @@ pub(crate) const STR_KEYS: u64 = 1;
 pub(crate) const INT_KEYS: u64 = 2;
 /// Bit: values are cells.
 pub(crate) const NAMESPACE: u64 = 4;
-const LOG_SHIFT: u32 = 8;
-const USABLE_SHIFT: u32 = 32;
+const LOG_SHIFT: u32 = 5;
+const LOG_MASK: u64 = 31;
+const USABLE_SHIFT: u32 = 10;
+const USABLE_MASK: u64 = (1 << 30) - 1;
 const ONE_USABLE: u64 = 1 << USABLE_SHIFT;
-
-/// Up to so many used entries a dict has no index table.
-pub(crate) const UNINDEXED: usize = 8;
+const TINY_SHIFT: u32 = 40;
+const TINY_SLOT_BITS: u32 = 3;
+/// The logarithm of the smallest table, which stands in `bits`.
+const TINY_LOG: u32 = 3;
 
 /// What a slot of the index table says beside `entry + 2`.
 const FREE: usize = 0;
@@ -153,17 +156,18 @@ impl Probe {
     }
 }
 
+/// Follows the slots of a hash to the entry that satisfies a test which runs no Python code.
 #[inline(always)]
-fn find_through<S: Slot>(
-    index: Gc<RawArray>,
+fn find_through(
+    mask: usize,
+    slot: impl Fn(usize) -> Option<usize>,
     entries: &[DictEntry],
     hash: u64,
     matches: impl Fn(&DictEntry) -> bool,
 ) -> Option<usize> {
-    let slots = index.cells::<S>();
-    let mut probe = Probe::new(hash, slots.len().wrapping_sub(1));
+    let mut probe = Probe::new(hash, mask);
     loop {
-        let slot = slots.get(probe.at)?.get().get();
+        let slot = slot(probe.at)?;
         if slot >= FIRST_ENTRY {
             if matches(entries.get(slot - FIRST_ENTRY)?) {
                 return Some(slot - FIRST_ENTRY);
@@ -173,6 +177,19 @@ fn find_through<S: Slot>(
         }
         probe.advance();
     }
+}
+
+/// A slot of the table in a dict's bits.
+#[inline(always)]
+fn tiny_slot(bits: u64, at: usize) -> usize {
+    (bits >> (TINY_SHIFT + TINY_SLOT_BITS * at as u32) & 7) as usize
+}
+
+/// The bits with a slot of their table changed.
+#[inline(always)]
+fn with_tiny_slot(bits: u64, at: usize, slot: usize) -> u64 {
+    let shift = TINY_SHIFT + TINY_SLOT_BITS * at as u32;
+    bits & !(7 << shift) | (slot as u64) << shift
 }
 
 impl Gc<Dict> {
@@ -190,7 +207,7 @@ impl Gc<Dict> {
 
     #[inline(always)]
     fn log_of_slots(self) -> u32 {
-        (self.bits() >> LOG_SHIFT) as u32 & 0xff
+        (self.bits() >> LOG_SHIFT & LOG_MASK) as u32
     }
 
     /// The first entry that satisfies a test which runs no Python code.
@@ -199,12 +216,20 @@ impl Gc<Dict> {
         let storage = self.entries()?;
         let entries = storage.entries();
         let Some(index) = self.index() else {
-            return entries.iter().take(self.used()).position(matches);
+            let bits = self.bits();
+            return find_through((1 << TINY_LOG) - 1, |at| Some(tiny_slot(bits, at)), entries, hash, matches);
         };
+        macro_rules! find_in {
+            ($slot:ty) => {{
+                let slots = index.cells::<$slot>();
+                let slot = |at: usize| Some(slots.get(at)?.get().get());
+                find_through(slots.len().wrapping_sub(1), slot, entries, hash, matches)
+            }};
+        }
         match slots_of(self.log_of_slots()) {
-            Slots::Bytes => find_through::<u8>(index, entries, hash, matches),
-            Slots::Halves => find_through::<u16>(index, entries, hash, matches),
-            Slots::Words => find_through::<u32>(index, entries, hash, matches),
+            Slots::Bytes => find_in!(u8),
+            Slots::Halves => find_in!(u16),
+            Slots::Words => find_in!(u32),
         }
     }
 

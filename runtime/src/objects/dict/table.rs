@@ -3,10 +3,8 @@
 use super::*;
 use crate::objects::STORAGE_SHAPE;
 
-/// Slots of the smallest table.
-const FIRST_LOG: u32 = 3;
-/// Larger tables are refused: an entry's index and a count must fit half a word.
-const LAST_LOG: u32 = 31;
+/// Larger tables are refused: how many entries may be added must fit its bits.
+const LAST_LOG: u32 = 30;
 
 /// How many entries a table of 2^log slots may hold.
 const fn usable_of(log: u32) -> usize {
@@ -15,7 +13,7 @@ const fn usable_of(log: u32) -> usize {
 
 /// The logarithm of the smallest table with at least so many slots; `None` beyond [`LAST_LOG`].
 fn log_of(slots: usize) -> Option<u32> {
-    let log = slots.checked_next_power_of_two()?.trailing_zeros().max(FIRST_LOG);
+    let log = slots.checked_next_power_of_two()?.trailing_zeros().max(TINY_LOG);
     (log <= LAST_LOG).then_some(log)
 }
 
@@ -95,7 +93,7 @@ impl Gc<Dict> {
     /// MemoryError.
     pub fn with_capacity(cx: &Context, capacity: usize) -> Outcome<Gc<Dict>> {
         let dict = Gc::<Dict>::new(cx)?;
-        if capacity > usable_of(FIRST_LOG) {
+        if capacity > usable_of(TINY_LOG) {
             dict.resize(cx, capacity.saturating_mul(3).div_ceil(2))?;
         }
         Ok(dict)
@@ -110,7 +108,23 @@ impl Gc<Dict> {
     /// How many entries may be added before the dict grows.
     #[inline(always)]
     fn usable(self) -> usize {
-        (self.bits() >> USABLE_SHIFT) as usize
+        (self.bits() >> USABLE_SHIFT & USABLE_MASK) as usize
+    }
+
+    /// Puts an entry into the first free slot of the table, which has one.
+    #[inline(always)]
+    fn put(self, hash: u64, entry: usize) {
+        match self.index() {
+            Some(index) => put(index, self.log_of_slots(), hash, entry),
+            None => {
+                let bits = self.bits();
+                let mut probe = Probe::new(hash, (1 << TINY_LOG) - 1);
+                while tiny_slot(bits, probe.at) != FREE {
+                    probe.advance();
+                }
+                self.set_bits(with_tiny_slot(bits, probe.at, entry + FIRST_ENTRY));
+            }
+        }
     }
 
     /// How many entries the storage can hold.
@@ -132,36 +146,26 @@ impl Gc<Dict> {
         let kept = self.kept_entries();
         let made = cx.heap.allocate::<DictEntries>(STORAGE_SHAPE, usable_of(log) * 3);
         let to = made.map_err(|_| cx.raise_out_of_memory())?;
-        let index = if kept > UNINDEXED { Some(allocate_index(cx, log)?) } else { None };
-        let mut at = 0;
-        if let Some(from) = self.entries() {
-            let complete = kept == self.used();
-            if complete {
-                to.copy_entries(cx, from, kept);
-            }
-            for entry in from.entries().iter().take(self.used()) {
-                if entry.key().is_some() {
-                    if !complete {
-                        to.set_entry(cx, at, entry.hash.get(), entry.key(), entry.value());
-                    }
-                    if let Some(index) = index {
-                        put(index, log, entry.hash.get(), at);
-                    }
-                    at += 1;
-                }
-            }
-        }
+        let index = if log > TINY_LOG { Some(allocate_index(cx, log)?) } else { None };
+        let (from, used) = (self.entries(), self.used());
         self.set_entries(cx, Some(to));
         self.set_index(cx, index);
-        self.set_used(at);
-        self.set_table_bits(log, usable_of(log).saturating_sub(at));
-        Ok(())
-    }
-
-    #[inline(always)]
-    fn set_table_bits(self, log: u32, usable: usize) {
+        self.set_used(kept);
         let kinds = self.bits() & ((1 << LOG_SHIFT) - 1);
-        self.set_bits(kinds | u64::from(log) << LOG_SHIFT | (usable as u64) << USABLE_SHIFT);
+        self.set_bits(kinds | u64::from(log) << LOG_SHIFT | ((usable_of(log) - kept) as u64) << USABLE_SHIFT);
+        let Some(from) = from else { return Ok(()) };
+        let complete = kept == used;
+        if complete {
+            to.copy_entries(cx, from, kept);
+        }
+        let present = from.entries().iter().take(used).filter(|entry| entry.key().is_some());
+        for (at, entry) in present.enumerate() {
+            if !complete {
+                to.set_entry(cx, at, entry.hash.get(), entry.key(), entry.value());
+            }
+            self.put(entry.hash.get(), at);
+        }
+        Ok(())
     }
 
     /// Entries with a key, unbound cells included.
@@ -173,30 +177,11 @@ impl Gc<Dict> {
         entries.map_or(0, |all| all.entries().iter().take(self.used()).filter(|entry| entry.key().is_some()).count())
     }
 
-    /// Gives a dict of [`UNINDEXED`] entries its index table.
-    #[cold]
-    fn build_index(self, cx: &Context) -> Outcome<()> {
-        let log = self.log_of_slots();
-        let index = allocate_index(cx, log)?;
-        if let Some(entries) = self.entries() {
-            for (at, entry) in entries.entries().iter().take(self.used()).enumerate() {
-                if entry.key().is_some() {
-                    put(index, log, entry.hash.get(), at);
-                }
-            }
-        }
-        self.set_index(cx, Some(index));
-        Ok(())
-    }
-
     /// Makes sure that an entry can be added without an allocation.
     #[inline(always)]
     pub(super) fn make_room(self, cx: &Context) -> Outcome<()> {
         if self.usable() == 0 {
             self.resize(cx, self.kept_entries() * 3)?;
-        }
-        if self.index().is_none() && self.used() >= UNINDEXED {
-            self.build_index(cx)?;
         }
         Ok(())
     }
@@ -207,12 +192,9 @@ impl Gc<Dict> {
         let at = self.used();
         let Some(entries) = self.entries() else { return };
         entries.set_entry(cx, at, hash, Some(key), Some(value));
-        let bits = self.bits();
-        if let Some(index) = self.index() {
-            put(index, self.log_of_slots(), hash, at);
-        }
+        self.put(hash, at);
         self.set_used(at + 1);
-        self.set_bits(bits.wrapping_sub(ONE_USABLE) & kinds_of(key));
+        self.set_bits(self.bits().wrapping_sub(ONE_USABLE) & kinds_of(key));
     }
 
     /// Notes that the set of keys has changed.
@@ -250,11 +232,16 @@ impl Gc<Dict> {
     pub(super) fn drop_entry(self, cx: &Context, entry: usize) {
         let Some(entries) = self.entries() else { return };
         let hash = self.hash_at(entry);
-        if let Some(index) = self.index() {
-            match slots_of(self.log_of_slots()) {
-                Slots::Bytes => change_in::<u8>(index, hash, entry, DELETED),
-                Slots::Halves => change_in::<u16>(index, hash, entry, DELETED),
-                Slots::Words => change_in::<u32>(index, hash, entry, DELETED),
+        match (self.index(), slots_of(self.log_of_slots())) {
+            (Some(index), Slots::Bytes) => change_in::<u8>(index, hash, entry, DELETED),
+            (Some(index), Slots::Halves) => change_in::<u16>(index, hash, entry, DELETED),
+            (Some(index), Slots::Words) => change_in::<u32>(index, hash, entry, DELETED),
+            (None, _) => {
+                let slots = 0..1 << TINY_LOG;
+                let own = slots.into_iter().find(|at| tiny_slot(self.bits(), *at) == entry + FIRST_ENTRY);
+                if let Some(at) = own {
+                    self.set_bits(with_tiny_slot(self.bits(), at, DELETED));
+                }
             }
         }
         entries.set_entry(cx, entry, hash, None, None);

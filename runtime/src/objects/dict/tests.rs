@@ -1,7 +1,7 @@
 //! Dicts against a simple model, and namespaces.
 
 use super::*;
-use crate::objects::test_context::{Random, context};
+use crate::objects::test_context::{Random, context, under_stress};
 
 fn int(int: i64) -> Value {
     Value::from_word_int(int)
@@ -27,8 +27,7 @@ fn check_same(cx: &Context, dict: Gc<Dict>, model: &Model) {
     }
 }
 
-fn run_random_operations(seed: u64, keys: u64, operations: usize, namespace: bool) {
-    let cx = &context();
+fn run_random_operations(cx: &Context, seed: u64, keys: u64, operations: usize, namespace: bool) {
     let mut random = Random::new(seed);
     let dict = if namespace { Gc::<Dict>::new_namespace(cx) } else { Gc::<Dict>::new(cx) }.expect("memory");
     let mut model = Model::default();
@@ -68,9 +67,30 @@ fn run_random_operations(seed: u64, keys: u64, operations: usize, namespace: boo
 #[test]
 fn dicts_behave_as_vectors_of_pairs() {
     for (seed, keys) in [(1, 4), (2, 12), (3, 100), (4, 1000)] {
-        run_random_operations(seed, keys, 6000, false);
-        run_random_operations(seed, keys, 6000, true);
+        run_random_operations(&context(), seed, keys, 6000, false);
+        run_random_operations(&context(), seed, keys, 6000, true);
     }
+}
+
+#[test]
+fn dicts_survive_collections_at_every_allocation() {
+    under_stress(|cx| {
+        run_random_operations(cx, 5, 40, 1500, false);
+        run_random_operations(cx, 6, 40, 800, true);
+        let dict = Gc::<Dict>::new(cx).expect("memory");
+        for at in 0..120 {
+            let key = str::from_str(cx, &format!("key {at}")).expect("memory");
+            let value = str::from_str(cx, &format!("value {at}")).expect("memory");
+            dict.set(cx, key.value(), value.value()).expect("memory");
+        }
+        dict.make_namespace(cx).expect("memory");
+        let copy = dict.copy(cx).expect("memory");
+        for at in 0..120 {
+            let key = str::from_str(cx, &format!("key {at}")).expect("memory");
+            let value = copy.get_str(cx, key).and_then(exact_str).expect("present");
+            assert!(str::equal_str(value, &format!("value {at}")));
+        }
+    });
 }
 
 #[test]

@@ -196,7 +196,8 @@ fn xor_items(cx: &Context, left: Gc<Dict>, right: Gc<Dict>) -> Outcome<Gc<Set>> 
             result.add(cx, Gc::<Tuple>::from_values(cx, &[key, value])?.value())?;
         }
     }
-    let pairs = cx.heap.allocate::<DictView>(BuiltinClass::DictItems.shape(), 0).map_err(|_| cx.raise_out_of_memory())?;
+    let pairs =
+        cx.heap.allocate::<DictView>(BuiltinClass::DictItems.shape(), 0).map_err(|_| cx.raise_out_of_memory())?;
     pairs.set_dict(cx, Some(rest));
     result.update(cx, pairs.value())?;
     Ok(result)
@@ -276,7 +277,9 @@ fn is_disjoint(cx: &Context, arguments: &[Value]) -> Outcome {
         return Ok(Value::from_bool(subscript::length(cx, own)? == 0));
     }
     // Of two that know their members the smaller one is walked.
-    if (other.is::<Set>() || as_set_like(other).is_some()) && subscript::length(cx, other)? > subscript::length(cx, own)? {
+    if (other.is::<Set>() || as_set_like(other).is_some())
+        && subscript::length(cx, other)? > subscript::length(cx, own)?
+    {
         (own, other) = (other, own);
     }
     let iterator = iterate::iterator(cx, other)?;

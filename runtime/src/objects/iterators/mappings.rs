@@ -3,8 +3,8 @@
 //! Of a dict iterator, `position` holds the next entry in its low half and, above it, how many entries are still expected. Of a set
 //! iterator it is the next slot.
 
-use super::*;
 use super::sequences::exhaust;
+use super::*;
 use crate::layout::{List, Set};
 use crate::objects::received::receiver;
 use crate::runtime_error;
@@ -21,7 +21,9 @@ pub fn of_dict(cx: &Context, class: BuiltinClass, dict: Gc<Dict>) -> Outcome<Gc<
     let iterator = new(cx, class, Some(dict.value()))?;
     let backwards = matches!(
         class,
-        BuiltinClass::DictReverseKeyIterator | BuiltinClass::DictReverseValueIterator | BuiltinClass::DictReverseItemIterator
+        BuiltinClass::DictReverseKeyIterator
+            | BuiltinClass::DictReverseValueIterator
+            | BuiltinClass::DictReverseItemIterator
     );
     let first = if backwards { dict.used() } else { 0 };
     iterator.set_limit(dict.length() as i64);
@@ -199,11 +201,7 @@ fn remaining(cx: &Context, arguments: &[Value]) -> Outcome {
 }
 
 /// `(iter, ([what is left],))`; the iterator itself stays where it is.
-fn reduce(
-    cx: &Context,
-    arguments: &[Value],
-    next: fn(&Context, Gc<Iterator>) -> Outcome<Option<Value>>,
-) -> Outcome {
+fn reduce(cx: &Context, arguments: &[Value], next: fn(&Context, Gc<Iterator>) -> Outcome<Option<Value>>) -> Outcome {
     let iterator: Gc<Iterator> = receiver(cx, arguments)?;
     let copy = new(cx, BuiltinClass::DictKeyIterator, iterator.source())?;
     copy.set_position(iterator.position());

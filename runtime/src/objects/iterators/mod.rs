@@ -20,14 +20,15 @@ mod combining;
 mod mappings;
 mod ranges;
 mod sequences;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub use calls::{CALLABLE, FILTER, MAP, of_callable};
 pub use combining::{ENUMERATE, ZIP, enumerate, zip};
 pub use mappings::{
-    DICT_ITEMS, DICT_KEYS, DICT_REVERSE_ITEMS, DICT_REVERSE_KEYS, DICT_REVERSE_VALUES, DICT_VALUES, SET, of_dict, of_set,
+    DICT_ITEMS, DICT_KEYS, DICT_REVERSE_ITEMS, DICT_REVERSE_KEYS, DICT_REVERSE_VALUES, DICT_VALUES, SET, of_dict,
+    of_set,
 };
 pub(crate) use ranges::of_long_range;
 pub use ranges::{LONG_RANGE, RANGE, of_range, of_small_range};
@@ -247,4 +248,3 @@ fn state(cx: &Context, value: Value) -> Outcome<i64> {
 fn source_of<T: crate::object::Layout>(iterator: Gc<Iterator>) -> Option<Gc<T>> {
     iterator.source()?.downcast()
 }
-

@@ -18,7 +18,8 @@ pub static RANGE: &[NativeDefinition] = &[
         let iterator: Gc<Iterator> = receiver(cx, arguments)?;
         let step = step_of(iterator);
         let start = int::from_i64(cx, iterator.position())?;
-        let stop = int::from_i128(cx, i128::from(iterator.position()) + i128::from(iterator.limit()) * i128::from(step))?;
+        let stop =
+            int::from_i128(cx, i128::from(iterator.position()) + i128::from(iterator.limit()) * i128::from(step))?;
         let range = Gc::<Range>::new(cx, start, stop, Value::from_word_int(step))?;
         reduced(cx, builtin(cx, "iter")?, range.value(), Some(Value::NONE))
     }),

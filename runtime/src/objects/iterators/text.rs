@@ -1,7 +1,7 @@
 //! Iterators over the characters of a str: `source` is the str, `position` the next code point's number, `limit` its offset in bytes.
 
-use super::*;
 use super::sequences::exhaust;
+use super::*;
 use crate::layout::Str;
 use crate::objects::received::receiver;
 use crate::objects::str;

@@ -143,11 +143,18 @@ impl Gc<List> {
             values.set_trailing_value(cx, index, Some(value));
             return Ok(true);
         }
-        if let (Some(raw), Some(int)) = (self.raw(), value.as_small_int())
-            && self.kind() == ElementKind::Int
-        {
-            raw.cells::<i64>()[index].set(int);
-            return Ok(true);
+        if let Some(raw) = self.raw() {
+            match (self.kind(), value.as_small_int(), value.as_unboxed_float()) {
+                (ElementKind::Int, Some(int), _) => {
+                    raw.cells::<i64>()[index].set(int);
+                    return Ok(true);
+                }
+                (ElementKind::Float, _, Some(float)) => {
+                    raw.cells::<f64>()[index].set(float);
+                    return Ok(true);
+                }
+                _ => {}
+            }
         }
         self.set_slowly(cx, index, value)
     }
@@ -182,13 +189,18 @@ impl Gc<List> {
                 self.set_length(length + 1);
                 return Ok(());
             }
-        } else if let (Some(raw), Some(int)) = (self.raw(), value.as_small_int())
-            && self.kind() == ElementKind::Int
-            && let Some(cell) = raw.cells::<i64>().get(length)
+        } else if let Some(raw) = self.raw()
+            && let Some(cell) = raw.cells::<u64>().get(length)
         {
-            cell.set(int);
-            self.set_length(length + 1);
-            return Ok(());
+            let word = match self.kind() {
+                ElementKind::Float => value.as_unboxed_float().map(f64::to_bits),
+                _ => value.as_small_int().map(|int| int as u64),
+            };
+            if let Some(word) = word {
+                cell.set(word);
+                self.set_length(length + 1);
+                return Ok(());
+            }
         }
         self.append_slowly(cx, value)
     }

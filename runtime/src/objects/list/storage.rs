@@ -223,7 +223,14 @@ impl Gc<List> {
     ///
     /// # Errors
     /// MemoryError, since floats may have to be boxed.
-    pub(crate) fn copy_elements(self, cx: &Context, to: usize, source: Gc<List>, from: usize, count: usize) -> Outcome<()> {
+    pub(crate) fn copy_elements(
+        self,
+        cx: &Context,
+        to: usize,
+        source: Gc<List>,
+        from: usize,
+        count: usize,
+    ) -> Outcome<()> {
         if let (Some(own), Some(other)) = (self.values(), source.values()) {
             own.copy_values(cx, to, other, from, count);
         } else if let (Some(own), Some(other)) = (self.raw(), source.raw()) {

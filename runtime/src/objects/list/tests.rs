@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::objects::float::from_f64 as box_float;
-use crate::objects::test_context::{Random, context};
+use crate::objects::str;
+use crate::objects::test_context::{Random, context, under_stress};
 
 /// Values of one of the kinds, mostly.
 fn value(cx: &Context, random: &mut Random, style: u64) -> Value {
@@ -71,7 +72,8 @@ fn lists_behave_as_vectors() {
                     model.drain(at..end);
                 }
                 17 if model.len() < 2000 => {
-                    let other = if random.below(2) == 0 { list } else { list.copy_range(cx, at / 2, at).expect("memory") };
+                    let other =
+                        if random.below(2) == 0 { list } else { list.copy_range(cx, at / 2, at).expect("memory") };
                     let added = if other == list { model.clone() } else { model[at / 2..at].to_vec() };
                     list.extend_from_list(cx, other).expect("memory");
                     model.extend(added);
@@ -112,4 +114,61 @@ fn kinds_are_as_narrow_as_the_elements_allow() {
     list.remove_at(cx, 0).expect("memory");
     list.append(cx, half).expect("memory");
     assert_eq!(list.kind(), ElementKind::Float);
+}
+
+#[test]
+fn lists_survive_collections_at_every_allocation() {
+    under_stress(|cx| {
+        let word = |at: usize| str::from_str(cx, &format!("{:05}", at * 7919 % 10_007)).expect("memory").value();
+        let list = Gc::<List>::new(cx).expect("memory");
+        for at in 0..150 {
+            list.append(cx, word(at)).expect("memory");
+            list.insert(cx, at / 2, word(1000 + at)).expect("memory");
+        }
+        list.splice(cx, 40, 100, 0).expect("memory");
+        let double = concatenate(cx, list, list).expect("memory");
+        sort(cx, double, None, true).expect("no error");
+        let mut previous: Option<Gc<crate::layout::Str>> = None;
+        double
+            .for_each(cx, |value| {
+                let word = value.downcast().expect("a str");
+                assert!(previous.is_none_or(|previous| str::compare(previous, word).is_ge()));
+                previous = Some(word);
+                Ok(())
+            })
+            .expect("no error");
+        assert_eq!((list.length(), double.length()), (200, 400));
+        // Large floats are boxed when they are read, and when the list widens.
+        let floats = Gc::<List>::new(cx).expect("memory");
+        for at in 0..100 {
+            floats.append(cx, box_float(cx, 1e300 + f64::from(at) * 1e290).expect("memory")).expect("memory");
+        }
+        assert_eq!(floats.kind(), ElementKind::Float);
+        floats.append(cx, Value::NONE).expect("memory");
+        for at in 0..100u32 {
+            let value = floats.get(cx, at as usize).expect("memory").expect("present");
+            assert_eq!(bits(value), (1e300 + f64::from(at) * 1e290).to_bits());
+        }
+    });
+}
+
+#[test]
+fn general_sorts_survive_collections_at_every_allocation() {
+    under_stress(|cx| {
+        let list = Gc::<List>::new(cx).expect("memory");
+        for at in 0..60i64 {
+            let pair = [
+                Value::from_word_int(at * 31 % 7),
+                str::from_str(cx, &format!("{}", at * 17 % 11)).expect("memory").value(),
+            ];
+            list.append(cx, Gc::<crate::layout::Tuple>::from_values(cx, &pair).expect("memory").value())
+                .expect("memory");
+        }
+        sort(cx, list, None, false).expect("no error");
+        let pairs = list.length() - 1;
+        for at in 0..pairs {
+            let pair = |at: usize| list.get(cx, at).expect("memory").expect("present");
+            assert_eq!(crate::protocols::compare::less(cx, pair(at + 1), pair(at)), Ok(false));
+        }
+    });
 }

@@ -147,12 +147,7 @@ impl Gc<Set> {
         self.filtered(cx, shape, |key, hash| Ok(other.get_with_hash(cx, key, hash)?.is_none()))
     }
 
-    fn filtered(
-        self,
-        cx: &Context,
-        shape: ShapeId,
-        keep: impl Fn(Value, u64) -> Outcome<bool>,
-    ) -> Outcome<Gc<Set>> {
+    fn filtered(self, cx: &Context, shape: ShapeId, keep: impl Fn(Value, u64) -> Outcome<bool>) -> Outcome<Gc<Set>> {
         let result = Gc::<Set>::new(cx, shape)?;
         self.walk(|key, hash| {
             if keep(key, hash)? {

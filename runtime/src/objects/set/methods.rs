@@ -1,7 +1,7 @@
 //! THE tables of the methods of set and frozenset, and the methods that take any iterable.
 
-use super::*;
 use super::operators;
+use super::*;
 use crate::builtin_class::BuiltinClass;
 use crate::native::NativeDefinition;
 use crate::objects::class::instance;

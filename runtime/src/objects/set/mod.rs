@@ -100,7 +100,7 @@ impl Gc<Set> {
     /// One search; `None` when a comparison changed the set.
     #[inline(always)]
     fn search(self, cx: &Context, key: Value, hash: u64) -> Outcome<Option<Found>> {
-        let Some(table) = self.table() else { 
+        let Some(table) = self.table() else {
             return Ok(Some(Found::Free(hash as usize & self.mask(), None)));
         };
         let mut deleted = None;

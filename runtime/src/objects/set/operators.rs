@@ -68,11 +68,7 @@ pub(super) fn xor(cx: &Context, left: Gc<Set>, right: Gc<Set>) -> Outcome<Gc<Set
     Ok(result)
 }
 
-fn in_place(
-    cx: &Context,
-    arguments: &[Value],
-    operation: impl FnOnce(Gc<Set>, Gc<Set>) -> Outcome<()>,
-) -> Outcome {
+fn in_place(cx: &Context, arguments: &[Value], operation: impl FnOnce(Gc<Set>, Gc<Set>) -> Outcome<()>) -> Outcome {
     let own: Gc<Set> = receiver(cx, arguments)?;
     let Some(other) = argument(arguments, 1).downcast::<Set>() else { return Ok(Value::NOT_IMPLEMENTED) };
     operation(own, other)?;

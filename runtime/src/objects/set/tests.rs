@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::layout::Tuple;
-use crate::objects::test_context::context;
+use crate::objects::test_context::{context, under_stress};
 
 fn key(cx: &Context, text: &str) -> Value {
     let (kind, rest) = text.split_at(1);
@@ -38,7 +38,9 @@ fn run_line(cx: &Context, sets: &mut [Gc<Set>; 4], line: &str) {
             return;
         }
         "add" => return rest[1..].iter().for_each(|text| drop(set(0).add(cx, key(cx, text)).expect("no error"))),
-        "discard" => return rest[1..].iter().for_each(|text| drop(set(0).discard(cx, key(cx, text)).expect("no error"))),
+        "discard" => {
+            return rest[1..].iter().for_each(|text| drop(set(0).discard(cx, key(cx, text)).expect("no error")));
+        }
         "pop" => return assert_eq!(set(0).pop(cx).map(shown).as_deref(), Some(rest[1]), "{line}"),
         "clear" => return set(0).clear(cx),
         "hash" => return assert_eq!(set(0).hash_keys() as i64, rest[1].parse::<i64>().expect("a hash"), "{line}"),
@@ -71,11 +73,32 @@ fn run_line(cx: &Context, sets: &mut [Gc<Set>; 4], line: &str) {
     sets[rest[0].parse::<usize>().expect("a register")] = combined.expect("no error");
 }
 
-#[test]
-fn sets_iterate_and_hash_as_recorded() {
-    let cx = &context();
+fn run_lines(cx: &Context, count: usize) {
     let mut sets = std::array::from_fn(|_| Gc::<Set>::new(cx, SHAPE).expect("memory"));
-    for line in include_str!("../../../tests/expectations/sets.tsv").lines() {
+    for line in include_str!("../../../tests/expectations/sets.tsv").lines().take(count) {
         run_line(cx, &mut sets, line);
     }
+}
+
+#[test]
+fn sets_iterate_and_hash_as_recorded() {
+    run_lines(&context(), usize::MAX);
+}
+
+#[test]
+fn sets_survive_collections_at_every_allocation() {
+    under_stress(|cx| {
+        run_lines(cx, 150);
+        // Keys that only the set keeps alive.
+        let set = Gc::<Set>::new(cx, SHAPE).expect("memory");
+        for at in 0..200 {
+            set.add(cx, str::from_str(cx, &format!("key {at}")).expect("memory").value()).expect("memory");
+        }
+        let copy = set.difference(cx, Gc::<Set>::new(cx, SHAPE).expect("memory"), FROZEN_SHAPE).expect("memory");
+        set.clear(cx);
+        for at in 0..200 {
+            let key = str::from_str(cx, &format!("key {at}")).expect("memory");
+            assert_eq!(copy.contains(cx, key.value()), Ok(true));
+        }
+    });
 }

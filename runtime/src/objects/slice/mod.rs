@@ -165,7 +165,8 @@ pub fn search_bound(cx: &Context, value: Value) -> Outcome<isize> {
 
 /// The range of a search from bounds that count from the end when negative.
 pub fn search_range(start: isize, stop: isize, length: usize) -> std::ops::Range<usize> {
-    let clip = |bound: isize| if bound < 0 { bound.saturating_add(length as isize).max(0) as usize } else { bound as usize };
+    let clip =
+        |bound: isize| if bound < 0 { bound.saturating_add(length as isize).max(0) as usize } else { bound as usize };
     clip(start)..clip(stop)
 }
 

@@ -284,7 +284,8 @@ impl<L: FnMut(u32, u32) -> Outcome<bool>> Sorter<'_, L> {
     /// Merges two neighbouring stretches, the left one not longer: it is set aside and the gap filled from the left.
     fn merge_low(&mut self, start: usize, left: usize, right_start: usize, right: usize) -> Step {
         self.set_aside(start, left)?;
-        let mut merge = LowMerge { to: start, left: 0, left_end: left, right: right_start, right_end: right_start + right };
+        let mut merge =
+            LowMerge { to: start, left: 0, left_end: left, right: right_start, right_end: right_start + right };
         let result = self.merge_low_steps(&mut merge);
         // Whatever happened, the rest of what was set aside fills the rest of the gap.
         let rest = merge.left_end - merge.left;
@@ -521,7 +522,9 @@ mod tests {
     fn comparisons_come_in_the_recorded_order() {
         for line in include_str!("../../../../tests/expectations/sorts.tsv").lines() {
             let columns: Vec<u64> = line.split('\t').map(|column| column.parse().expect("a number")).collect();
-            let &[seed, length, range, shape, comparisons, digest] = &columns[..] else { panic!("six columns: {line}") };
+            let &[seed, length, range, shape, comparisons, digest] = &columns[..] else {
+                panic!("six columns: {line}")
+            };
             let mut random = Random::new(seed);
             let mut values: Vec<u64> = (0..length).map(|_| random.below(range)).collect();
             match shape {
