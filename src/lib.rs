@@ -12,3 +12,5 @@ pub mod driver;
 
 pub mod native_stack;
 pub mod options;
+pub mod symtable;
+pub mod stats;

@@ -137,7 +137,7 @@ pub struct Block {
 }
 
 /// How a function is entered.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum EntryKind {
     /// At its start, with its arguments as the parameters of the entry block.
     Function,

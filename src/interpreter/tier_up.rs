@@ -6,10 +6,11 @@
 use krait_runtime::context::Context;
 use krait_runtime::layout::Code;
 use krait_runtime::object::Gc;
+use krait_runtime::raised::{Outcome, Raised};
 
 use super::frame::Frame;
-use super::machine::Machine;
-use super::state;
+use super::machine::{Machine, Step};
+use super::{dispatch, errors, stack, state, unwind};
 use crate::bytecode::opcode::Opcode;
 
 /// How often a function is entered before it is hot, to begin with.
@@ -91,4 +92,21 @@ pub(crate) fn on_hot_loop(m: Machine<'_>) {
 /// A frame, for the tier above.
 pub(crate) fn frame_ref(frame: Frame) -> FrameRef {
     FrameRef(frame.address())
+}
+
+/// Runs a frame that compiled code has left to its end: the frame stands behind the one that runs, its action is to leave the loop, and its pc and
+/// registers are filled. `raise` says that an exception is in flight at its pc.
+///
+/// # Errors
+/// What the frame's code raises.
+pub fn finish_frame(cx: &Context, frame: FrameRef, bytes: usize, raise: bool) -> Outcome {
+    let frame = Frame::starting_at(frame.0);
+    stack::commit(cx, frame, bytes);
+    let step = if raise { unwind::raise(cx, frame.registers()) } else { Step { pc: frame.pc(), registers: frame.registers() } };
+    dispatch::run(cx, step)
+}
+
+/// RecursionError for a call that the recursion limit does not allow.
+pub fn too_deep(cx: &Context) -> Raised {
+    errors::too_deep(cx)
 }
