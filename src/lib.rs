@@ -12,5 +12,4 @@ pub mod driver;
 
 pub mod native_stack;
 pub mod options;
-pub mod symtable;
 pub mod stats;
