@@ -97,7 +97,7 @@ builtin_classes! {
     NotImplementedType    "NotImplementedType"         "builtins" Object of  Record     ""   &[crate::objects::bool_none::NOT_IMPLEMENTED_METHODS];
 
     // ---- text and bytes -----------------------------------------------------------------------------------------
-    Str                   "str"                        "builtins" Object own Str        "BC"  &[];
+    Str                   "str"                        "builtins" Object own Str        "BC"  &[crate::objects::str::methods::METHODS];
     Bytes                 "bytes"                      "builtins" Object own Bytes      "BVC" &[];
     ByteArray             "bytearray"                  "builtins" Object own ByteArray  "BC"  &[];
     MemoryView            "memoryview"                 "builtins" Object own MemoryView "VSW" &[];

@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::format::float_text::{self, Options, Style};
 use crate::format::refusal::Refusal;
-use crate::format::spec::{Align, Spec, unknown_code};
+use crate::format::spec::{Align, Spec};
 use crate::layout::Str;
 use crate::object::Gc;
 use crate::objects::int::{self, Int};
@@ -105,7 +105,7 @@ pub fn format_int(cx: &Context, int: Int, specification: &[u8], type_name: &str)
             format_whole(cx, int, &spec)
         }
         b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'%' => format_double(cx, int::to_float(cx, int)?, &spec, type_name),
-        _ => Err(unknown_code(spec.code, type_name).raise(cx)),
+        _ => Err(spec.unknown_code(type_name).raise(cx)),
     }
 }
 
@@ -192,7 +192,8 @@ fn style_of(spec: &Spec) -> Option<(Style, usize, Options)> {
         b'e' | b'E' => Style::Exponent,
         b'f' | b'F' | b'%' => Style::Fixed,
         b'g' | b'G' | b'n' => Style::General,
-        0 => {
+        // A null character counts as no code.
+        _ if matches!(spec.code, None | Some(0)) => {
             options.add_point_zero = true;
             return Some(match spec.precision {
                 Some(precision) => (Style::General, precision, options),
@@ -213,7 +214,7 @@ fn check_precision(cx: &Context, precision: usize) -> Outcome<()> {
 
 fn format_double(cx: &Context, float: f64, spec: &Spec, type_name: &str) -> Outcome<Gc<Str>> {
     let Some((style, precision, options)) = style_of(spec) else {
-        return Err(unknown_code(spec.code, type_name).raise(cx));
+        return Err(spec.unknown_code(type_name).raise(cx));
     };
     check_precision(cx, precision)?;
     let percent = spec.letter() == b'%';
@@ -262,7 +263,7 @@ pub fn format_complex(
     let spec = Spec::parse(specification, type_name, Align::Right).map_err(|refusal| refusal.raise(cx))?;
     spec.check_separators(0).map_err(|refusal| refusal.raise(cx))?;
     let Some((style, precision, mut options)) = style_of(&spec).filter(|_| spec.letter() != b'%') else {
-        return Err(unknown_code(spec.code, type_name).raise(cx));
+        return Err(spec.unknown_code(type_name).raise(cx));
     };
     if spec.fill == u32::from(b'0') {
         return Err(Refusal::value("Zero padding is not allowed in complex format specifier").raise(cx));
@@ -272,7 +273,7 @@ pub fn format_complex(
     }
     check_precision(cx, precision)?;
     options.add_point_zero = false;
-    let plain = spec.code == 0;
+    let plain = matches!(spec.code, None | Some(0));
     let only_imaginary = plain && real == 0.0 && real.is_sign_positive();
     let part = |number: f64, sign: u8| {
         let shown = float_text::to_text(number, style, precision, options);

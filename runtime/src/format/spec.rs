@@ -38,9 +38,12 @@ pub struct Spec {
     pub precision: Option<usize>,
     /// `,` or `_` between groups of digits behind the point; 0 if absent.
     pub fraction_separator: u8,
-    /// The character at the end; 0 if absent.
-    pub code: u32,
+    /// The character at the end.
+    pub code: Option<u32>,
 }
+
+/// Stands for a code that is no ASCII letter.
+const OTHER: u8 = 255;
 
 fn align_of(character: u32) -> Option<Align> {
     match u8::try_from(character).ok()? {
@@ -58,12 +61,6 @@ pub(crate) fn shown_code(code: u32) -> String {
         Some(character @ '!'..='\u{7F}') => character.to_string(),
         _ => format!("\\x{code:x}"),
     }
-}
-
-/// The complaint about a code that a type does not know.
-#[cold]
-pub(crate) fn unknown_code(code: u32, type_name: &str) -> Refusal {
-    Refusal::value(format!("Unknown format code '{}' for object of type '{type_name}'", shown_code(code)))
 }
 
 /// Decimal digits at the cursor; `None` if there are none.
@@ -114,7 +111,7 @@ impl Spec {
             separator: 0,
             precision: None,
             fraction_separator: 0,
-            code: 0,
+            code: None,
         };
         let (mut fill_given, mut align_given) = (false, false);
         if let Some((first, width)) = text::first(rest) {
@@ -152,19 +149,30 @@ impl Spec {
                     "Invalid format specifier '{shown}' for object of type '{type_name}'"
                 )));
             }
-            spec.code = code;
+            spec.code = Some(code);
         }
         Ok(spec)
     }
 
-    /// The code as an ASCII letter; 0 if absent, 255 for anything else.
+    /// The code as an ASCII letter; 0 if absent, [`OTHER`] for anything else.
     pub fn letter(&self) -> u8 {
-        u8::try_from(self.code).ok().filter(u8::is_ascii).unwrap_or(255)
+        match self.code {
+            None => 0,
+            Some(0) => OTHER,
+            Some(code) => u8::try_from(code).ok().filter(u8::is_ascii).unwrap_or(OTHER),
+        }
+    }
+
+    /// The complaint about a code that a type does not know.
+    #[cold]
+    pub(crate) fn unknown_code(&self, type_name: &str) -> Refusal {
+        let code = shown_code(self.code.unwrap_or(0));
+        Refusal::value(format!("Unknown format code '{code}' for object of type '{type_name}'"))
     }
 
     /// Refuses separators where the code has no use for them.
     pub(crate) fn check_separators(&self, default_code: u8) -> Result<(), Refusal> {
-        let code = if self.code == 0 { u32::from(default_code) } else { self.code };
+        let code = self.code.unwrap_or(u32::from(default_code));
         let allowed = |separator: u8| match u8::try_from(code).unwrap_or(255) {
             b'd' | b'e' | b'f' | b'g' | b'E' | b'G' | b'%' | b'F' | 0 => true,
             b'b' | b'o' | b'x' | b'X' => separator == b'_',

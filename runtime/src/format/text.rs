@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::format::number::check_width;
 use crate::format::refusal::Refusal;
-use crate::format::spec::{Align, Spec, unknown_code};
+use crate::format::spec::{Align, Spec};
 use crate::layout::Str;
 use crate::object::Gc;
 use crate::objects::str::{TextBuilder, from_text, text};
@@ -24,7 +24,7 @@ fn check(specification: &[u8], type_name: &str) -> Result<Spec, Refusal> {
     let spec = Spec::parse(specification, type_name, Align::Left)?;
     spec.check_separators(b's')?;
     if !matches!(spec.letter(), 0 | b's') {
-        return Err(unknown_code(spec.code, type_name));
+        return Err(spec.unknown_code(type_name));
     }
     let refused = [
         (spec.sign == b' ', "Space not allowed in string format specifier"),

@@ -124,16 +124,7 @@ fn encode(cx: &Context, value: Value) -> String {
 
 fn encode_raised(cx: &Context, raised: Raised) -> String {
     let Some(exception) = cx.take_pending(raised) else { return "nothing was raised".to_owned() };
-    // As BaseException.__str__ has it.
-    let shown = |value: Value| match value.downcast::<Str>() {
-        Some(text) => str::repr::of_text(text.bytes()),
-        None => convert::repr(cx, value).map(|text| text.to_lossy()).unwrap_or_default(),
-    };
-    let text = match exception.arguments().as_ref().map(Gc::<Tuple>::items) {
-        None | Some([]) => String::new(),
-        Some([only]) => convert::to_str(cx, *only).map(|text| text.to_lossy()).unwrap_or_default(),
-        Some(several) => format!("({})", several.iter().map(|value| shown(*value)).collect::<Vec<_>>().join(", ")),
-    };
+    let text = convert::to_str(cx, exception.value()).map(|text| text.to_lossy()).unwrap_or_default();
     format!("!{}: {}", cx.class_name(exception.value()), text.replace('\n', "\\n"))
 }
 
@@ -181,4 +172,14 @@ pub(crate) fn check(name: &str, table: &str) {
 #[test]
 fn numbers_behave_as_recorded() {
     check("numbers.tsv", include_str!("../../tests/expectations/numbers.tsv"));
+}
+
+#[test]
+fn text_behaves_as_recorded() {
+    check("text.tsv", include_str!("../../tests/expectations/text.tsv"));
+}
+
+#[test]
+fn formats_are_as_recorded() {
+    check("formats.tsv", include_str!("../../tests/expectations/formats.tsv"));
 }

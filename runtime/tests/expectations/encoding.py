@@ -8,9 +8,14 @@
 """
 
 import math
+import os
 import random
 import struct
 import sys
+
+# Hashes of strings are recorded without randomisation.
+if os.environ.get("PYTHONHASHSEED") != "0":
+    os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | {"PYTHONHASHSEED": "0"})
 
 # The part of all rows that is recorded: a number on the command line, 1 for all of them.
 SHARE = float(sys.argv[1]) if len(sys.argv) > 1 else 0.08

@@ -12,6 +12,7 @@ use crate::objects::str;
 use crate::raised::Outcome;
 
 mod buffer;
+pub(crate) mod search;
 
 pub use buffer::{find, of_any, to_vec, with};
 

@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::layout::{Str, ValueArray};
 use crate::object::{Gc, Object};
 use crate::objects::STORAGE_SHAPE;
+use crate::objects::str::codecs::registry::Registry;
 use crate::objects::str::{self, HashSecret, INTERNED};
 use crate::raised::Outcome;
 
@@ -20,18 +21,27 @@ pub struct Strings {
     pub secret: HashSecret,
     pub(crate) characters: Cell<Option<Gc<ValueArray>>>,
     interned: Cell<Option<Gc<ValueArray>>>,
+    /// Codecs that are written in Python.
+    pub codecs: Registry,
     interned_count: Cell<usize>,
 }
 
 impl Strings {
     /// No strings yet.
     pub fn new(secret: HashSecret) -> Strings {
-        Strings { secret, characters: Cell::new(None), interned: Cell::new(None), interned_count: Cell::new(0) }
+        Strings {
+            secret,
+            characters: Cell::new(None),
+            interned: Cell::new(None),
+            codecs: Registry::default(),
+            interned_count: Cell::new(0),
+        }
     }
 
     /// The roots of what is kept, for the collector.
     pub fn roots(&self) -> impl Iterator<Item = Object> {
-        [self.characters.get(), self.interned.get()].into_iter().flatten().map(Gc::object)
+        let tables = [self.characters.get(), self.interned.get()];
+        tables.into_iter().flatten().map(Gc::object).chain(self.codecs.roots())
     }
 }
 

@@ -12,14 +12,22 @@ use crate::context::Context;
 use crate::layout::Str;
 use crate::object::{Gc, ShapeId, flags};
 
+mod build;
+mod case;
+pub mod codecs;
 mod concat;
 mod create;
 mod hash;
+pub mod index;
 mod intern;
+pub(crate) mod methods;
 pub mod repr;
+mod split;
 pub mod text;
+mod translate;
 pub mod unicode;
 
+pub use build::{exact, join, repeat, replace};
 pub use concat::concat;
 pub use create::{TextBuilder, character, empty, from_ascii, from_bytes, from_code_points, from_str, from_text};
 pub use hash::{HashSecret, hash_bytes};

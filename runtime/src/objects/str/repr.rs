@@ -16,18 +16,25 @@ fn push_hex(out: &mut Vec<u8>, value: u32, digits: u32) {
     }
 }
 
-/// Appends a character as an escape.
-pub(crate) fn push_escape(out: &mut Vec<u8>, code_point: u32) {
+/// Appends a character as an escape of its number: `\\x0a`, never `\\n`.
+pub(crate) fn push_escape_of_code(out: &mut Vec<u8>, code_point: u32) {
     let (letter, digits) = match code_point {
-        0x09 => (b't', 0),
-        0x0A => (b'n', 0),
-        0x0D => (b'r', 0),
         0..0x100 => (b'x', 2),
         0x100..0x1_0000 => (b'u', 4),
         _ => (b'U', 8),
     };
     out.extend_from_slice(&[b'\\', letter]);
     push_hex(out, code_point, digits);
+}
+
+/// Appends a character as an escape.
+pub(crate) fn push_escape(out: &mut Vec<u8>, code_point: u32) {
+    match code_point {
+        0x09 => out.extend_from_slice(b"\\t"),
+        0x0A => out.extend_from_slice(b"\\n"),
+        0x0D => out.extend_from_slice(b"\\r"),
+        _ => push_escape_of_code(out, code_point),
+    }
 }
 
 fn quoted(bytes: &[u8], is_shown: impl Fn(u32) -> bool) -> Vec<u8> {
