@@ -169,7 +169,7 @@ fn as_integer_ratio(cx: &Context, arguments: &[Value]) -> Outcome {
 
 fn from_hex(cx: &Context, arguments: &[Value]) -> Outcome {
     let Some(text) = arguments[1].downcast::<Str>() else {
-        return Err(type_error!(cx, "fromhex() argument must be str, not {}", cx.class_name(arguments[1])));
+        return Err(type_error!(cx, "fromhex() argument must be str, not {}", str::methods::given_kind(cx, arguments[1])));
     };
     let float = float::from_hex(cx, text.bytes())?;
     of_class(cx, arguments[0], float)
@@ -182,7 +182,7 @@ fn get_new_arguments(cx: &Context, arguments: &[Value]) -> Outcome {
 
 fn get_format(cx: &Context, arguments: &[Value]) -> Outcome {
     let Some(text) = arguments[1].downcast::<Str>() else {
-        return Err(type_error!(cx, "__getformat__() argument must be str, not {}", cx.class_name(arguments[1])));
+        return Err(type_error!(cx, "__getformat__() argument must be str, not {}", str::methods::given_kind(cx, arguments[1])));
     };
     if !matches!(text.bytes(), b"double" | b"float") {
         return Err(value_error!(cx, "__getformat__() argument 1 must be 'double' or 'float'"));

@@ -168,7 +168,7 @@ fn byte_order(cx: &Context, method: &str, argument: Value) -> Outcome<ByteOrder>
         Some(text) if str::equal_str(text, "little") => Ok(ByteOrder::Little),
         Some(_) => Err(value_error!(cx, "byteorder must be either 'little' or 'big'")),
         None => {
-            let name = cx.class_name(argument);
+            let name = str::methods::given_kind(cx, argument);
             Err(type_error!(cx, "{method}() argument 'byteorder' must be str, not {name}"))
         }
     }
@@ -228,7 +228,7 @@ fn get_new_arguments(cx: &Context, arguments: &[Value]) -> Outcome {
 pub(crate) fn specification(cx: &Context, argument: Value) -> Outcome<Gc<Str>> {
     match argument.downcast::<Str>() {
         Some(specification) => Ok(specification),
-        None => Err(type_error!(cx, "__format__() argument must be str, not {}", cx.class_name(argument))),
+        None => Err(type_error!(cx, "__format__() argument must be str, not {}", str::methods::given_kind(cx, argument))),
     }
 }
 

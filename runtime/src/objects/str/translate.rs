@@ -90,7 +90,7 @@ pub(super) fn make_table(cx: &Context, arguments: &[Value]) -> Outcome {
     };
     let text = |value: Value, position: usize| match value.downcast::<Str>() {
         Some(text) => Ok(text),
-        None => Err(type_error!(cx, "maketrans() argument {position} must be str, not {}", cx.class_name(value))),
+        None => Err(type_error!(cx, "maketrans() argument {position} must be str, not {}", str::methods::given_kind(cx, value))),
     };
     let y = text(y, 2)?;
     let z = z.map(|z| text(z, 3)).transpose()?;

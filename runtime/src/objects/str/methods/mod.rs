@@ -137,11 +137,16 @@ fn finish(string: Outcome<Gc<Str>>) -> Outcome {
     string.map(Gc::value)
 }
 
+/// The kind of an argument that was refused, as messages about arguments name it.
+pub(crate) fn given_kind(cx: &Context, value: Value) -> String {
+    if value.is_none() { "None".to_owned() } else { cx.class_name(value) }
+}
+
 /// A str that a method takes as its argument number `position`.
 fn text_argument(cx: &Context, method: &str, position: usize, value: Value) -> Outcome<Gc<Str>> {
     match value.downcast() {
         Some(text) => Ok(text),
-        None => Err(type_error!(cx, "{method}() argument {position} must be str, not {}", cx.class_name(value))),
+        None => Err(type_error!(cx, "{method}() argument {position} must be str, not {}", given_kind(cx, value))),
     }
 }
 
@@ -163,7 +168,7 @@ fn most_argument(cx: &Context, value: Value) -> Outcome<usize> {
 pub(crate) fn name_argument(cx: &Context, method: &str, name: &str, value: Value, default: &str) -> Outcome<String> {
     let Some(value) = value.present() else { return Ok(default.to_owned()) };
     let Some(text) = value.downcast::<Str>() else {
-        let given = cx.class_name(value);
+        let given = given_kind(cx, value);
         return Err(type_error!(cx, "{method}() argument '{name}' must be str, not {given}"));
     };
     if text.bytes().contains(&0) {

@@ -122,7 +122,7 @@ pub(super) fn ends_with(cx: &Context, arguments: &[Value]) -> Outcome {
 fn only_text(cx: &Context, method: &str, value: Value) -> Outcome<Gc<Str>> {
     match value.downcast() {
         Some(text) => Ok(text),
-        None => Err(type_error!(cx, "{method}() argument must be str, not {}", cx.class_name(value))),
+        None => Err(type_error!(cx, "{method}() argument must be str, not {}", super::given_kind(cx, value))),
     }
 }
 
