@@ -235,10 +235,7 @@ impl<'a> Compiler<'a, '_> {
         let body = if is_class { Vec::new() } else { std::mem::take(&mut self.unit.nodes) };
         let mark = self.mark();
         let function = self.temporary();
-        let line = match start {
-            Place::Line(line) => line,
-            Place::Span(_) | Place::Nowhere => 1,
-        };
+        let line = self.line_of_place(start).unwrap_or(1);
         self.enter_annotation_function(start, scope, "__annotate__", line)?;
         if is_class && annotations.iter().any(|annotation| annotation.condition.is_some()) {
             let name = self.table.names.intern(CONDITIONAL_ANNOTATIONS);

@@ -40,6 +40,7 @@ mod names;
 mod node;
 mod operators;
 mod patterns;
+mod percent_format;
 mod preprocess;
 mod sequence_patterns;
 mod statements;
@@ -52,7 +53,7 @@ mod with;
 use std::borrow::Cow;
 
 use krait_syntax::ast::{Mod, Stmt};
-use krait_syntax::error::{ErrorPlace, SyntaxError, SyntaxErrorKind, SyntaxWarning};
+use krait_syntax::error::{ErrorPlace, Position, SyntaxError, SyntaxErrorKind, SyntaxWarning};
 use krait_syntax::source::{Source, Span};
 use rustc_hash::FxHashSet;
 
@@ -81,6 +82,28 @@ type Done = Compiled<()>;
 /// # Errors
 /// What CPython's symbol tables and compiler complain of. The first error ends the compilation, as in CPython.
 pub fn compile(
+    source: &Source,
+    tree: &Mod<'_>,
+    options: Options,
+    warnings: &mut Vec<SyntaxWarning>,
+) -> Compiled<Program> {
+    compile_tree(source, tree, options, warnings).map_err(|error| with_byte_columns(source, error))
+}
+
+/// CPython's parser counts columns in characters; its later stages report them as they are in the tree, in bytes.
+fn with_byte_columns(source: &Source, error: SyntaxError) -> SyntaxError {
+    let ErrorPlace::Range(span) = error.place else { return error };
+    let (start, end) = (source.byte_position(span.start), source.byte_position(span.end));
+    let position = Position {
+        line: i64::from(start.line),
+        column: i64::from(start.column) + 1,
+        end_line: Some(i64::from(end.line)),
+        end_column: Some(i64::from(end.column) + 1),
+    };
+    SyntaxError { place: ErrorPlace::Explicit(position), ..error }
+}
+
+fn compile_tree(
     source: &Source,
     tree: &Mod<'_>,
     options: Options,
@@ -155,9 +178,10 @@ impl<'a> Compiler<'a, '_> {
     }
 
     fn module_body(&mut self, body: &'a [Stmt<'a>], is_interactive: bool) -> Done {
-        let line = body.first().map_or(1, |first| self.source.byte_position(first.span.start).line);
-        self.begin_conditional_annotations(Place::Line(line));
-        self.body_with_docstring(Place::Line(line), body, is_interactive)
+        // What belongs to the module as a whole is charged to its first statement.
+        let start = body.first().map_or(Place::Line(1), |first| Place::Span(first.span));
+        self.begin_conditional_annotations(start);
+        self.body_with_docstring(start, body, is_interactive)
     }
 
     fn error<T>(&self, span: Span, message: impl Into<Cow<'static, str>>) -> Compiled<T> {

@@ -45,6 +45,9 @@ impl<'a> Compiler<'a, '_> {
         right: ExprRef<'a>,
         to: Reg,
     ) -> Done {
+        if op == Operator::Mod && self.formatted_string(node.span, left, right, to)? {
+            return Ok(());
+        }
         let left = self.value_before(left, to, &[right])?;
         self.binary_operation(place(node), op, 0, left, right, to)
     }

@@ -130,7 +130,7 @@ impl<'a> Compiler<'a, '_> {
     fn value_pattern(&mut self, span: Span, value: ExprRef<'a>, subject: Reg, matching: &Matching<'a>) -> Done {
         let at = Place::Span(span);
         let is_attribute = matches!(value.kind, ExprKind::Attribute { .. });
-        if self.constant_of(value).is_none() && !is_attribute && !matches!(value.kind, ExprKind::JoinedStr { .. }) {
+        if self.constant_of(value).is_none() && !is_attribute {
             return self.error(span, "patterns may only match literals and attribute lookups");
         }
         if let Some(int) = self.small_int(value) {

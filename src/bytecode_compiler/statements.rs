@@ -101,6 +101,8 @@ impl<'a> Compiler<'a, '_> {
             return self.error(span, "'return' with value in async generator");
         }
         let mut at = Place::Span(span);
+        // What is blamed if the statement may not stand here.
+        let mut blamed = span;
         let exit = match value {
             None => {
                 self.emit0(at, Opcode::NOP);
@@ -108,6 +110,7 @@ impl<'a> Compiler<'a, '_> {
             }
             Some(value) if matches!(value.kind, ExprKind::Constant { .. }) => {
                 at = place(value);
+                blamed = value.span;
                 self.emit0(at, Opcode::NOP);
                 Exit::ReturnConstant(value)
             }
@@ -125,9 +128,10 @@ impl<'a> Compiler<'a, '_> {
         let line = |span: Span| self.source.byte_position(span.start).line;
         if value.is_some_and(|value| line(value.span) != line(span)) {
             at = Place::Span(span);
+            blamed = span;
             self.emit0(at, Opcode::NOP);
         }
-        self.leave_blocks(span, &mut at, exit)?;
+        self.leave_blocks(blamed, &mut at, exit)?;
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use krait_syntax::wide_str::WideStr;
 use super::calls::MOST_OPERANDS;
 use super::constants::text;
 use super::node::{Field, Place, Reg};
-use super::{Compiler, Done};
+use super::{Compiled, Compiler, Done, percent_format};
 use crate::bytecode::code::Constant;
 use crate::bytecode::opcode::Opcode;
 use crate::bytecode::selector;
@@ -19,6 +19,15 @@ fn selected(conversion: Conversion) -> selector::Conversion {
         Conversion::Repr => selector::Conversion::Repr,
         Conversion::Ascii => selector::Conversion::Ascii,
     }
+}
+
+/// A part of a string that is put together.
+pub(super) enum Piece<'a> {
+    /// An expression whose value is a str.
+    Value(ExprRef<'a>),
+    Text(Vec<u8>),
+    /// A value converted, and formatted as the text says.
+    Formatted { value: ExprRef<'a>, conversion: Conversion, spec: String },
 }
 
 impl<'a> Compiler<'a, '_> {
@@ -52,24 +61,84 @@ impl<'a> Compiler<'a, '_> {
     }
 
     pub(super) fn joined_string(&mut self, span: Span, values: Exprs<'a>, to: Reg) -> Done {
-        let place = Place::Span(span);
-        match values {
-            [] => self.load_constant(place, to, text("")),
-            [value] => self.value_into(value, to)?,
-            _ if values.len() <= MOST_OPERANDS => {
-                let first = self.temporaries(values.len() as u32);
-                for (index, value) in values.iter().enumerate() {
-                    self.value_into(value, first.after(index as u32))?;
+        let pieces: Vec<Piece<'a>> = values.iter().map(|value| Piece::Value(value)).collect();
+        self.join(Place::Span(span), &pieces, to)
+    }
+
+    /// `'...' % (...)`, if it comes to the same as an f-string.
+    pub(super) fn formatted_string(
+        &mut self,
+        span: Span,
+        left: ExprRef<'a>,
+        right: ExprRef<'a>,
+        to: Reg,
+    ) -> Compiled<bool> {
+        let ExprKind::Constant { value: krait_syntax::ast::Constant::Str(format), .. } = left.kind else {
+            return Ok(false);
+        };
+        let ExprKind::Tuple { elts, .. } = right.kind else { return Ok(false) };
+        if elts.iter().any(|element| matches!(element.kind, ExprKind::Starred { .. })) {
+            return Ok(false);
+        }
+        let Some(pieces) = percent_format::pieces(format.as_bytes(), elts) else { return Ok(false) };
+        self.join(Place::Span(span), &pieces, to)?;
+        Ok(true)
+    }
+
+    fn piece(&mut self, place: Place, piece: &Piece<'a>, to: Reg) -> Done {
+        match piece {
+            Piece::Value(value) => self.value_into(value, to),
+            Piece::Text(text) => {
+                self.load_constant(place, to, Constant::Str(text.as_slice().into()));
+                Ok(())
+            }
+            Piece::Formatted { value, conversion, spec } => {
+                let place = Place::Span(value.span);
+                let mark = self.mark();
+                let register = self.value_using(value, to)?;
+                self.emit3(place, Opcode::CONVERT_VALUE, to, register, selected(*conversion) as u32);
+                if spec.is_empty() {
+                    self.emit2(place, Opcode::FORMAT_VALUE, to, to);
+                } else {
+                    let format = self.temporary();
+                    self.load_text(place, format, spec);
+                    self.emit3(place, Opcode::FORMAT_VALUE_SPEC, to, to, format);
                 }
-                self.emit3(place, Opcode::BUILD_STRING, to, first, values.len());
+                self.release(mark);
+                Ok(())
+            }
+        }
+    }
+
+    fn join(&mut self, place: Place, pieces: &[Piece<'a>], to: Reg) -> Done {
+        match pieces {
+            [] => self.load_constant(place, to, text("")),
+            [piece] => {
+                let work = self.work_register(to);
+                self.piece(place, piece, work)?;
+                self.emit_move(place, to, work);
+            }
+            _ if pieces.len() <= MOST_OPERANDS => {
+                let first = self.temporaries(pieces.len() as u32);
+                for (index, piece) in pieces.iter().enumerate() {
+                    self.piece(place, piece, first.after(index as u32))?;
+                }
+                self.emit3(place, Opcode::BUILD_STRING, to, first, pieces.len());
             }
             _ => {
                 let base = self.temporaries(3);
                 self.load_constant(place, base, text(""));
                 let join = self.attribute_name("join");
                 self.emit3(place, Opcode::LOAD_METHOD, base, base, join);
-                self.emit3(place, Opcode::BUILD_LIST, base.after(2), base.after(2), 0u32);
-                self.extend_list(place, values, base.after(2))?;
+                let list = base.after(2);
+                self.emit3(place, Opcode::BUILD_LIST, list, list, 0u32);
+                for piece in pieces {
+                    let mark = self.mark();
+                    let item = self.temporary();
+                    self.piece(place, piece, item)?;
+                    self.emit2(place, Opcode::LIST_APPEND, list, item);
+                    self.release(mark);
+                }
                 self.emit3(place, Opcode::CALL_METHOD, base, 1u32, to);
             }
         }

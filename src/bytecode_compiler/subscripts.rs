@@ -41,13 +41,13 @@ impl<'a> Compiler<'a, '_> {
         }
     }
 
-    /// Evaluates what stands in the brackets; `start:stop` without a step needs no slice object, unless it is constant.
+    /// Evaluates what stands in the brackets; `start:stop` needs no slice object, unless both are literals.
     pub(super) fn index(&mut self, slice: ExprRef<'a>, ranges: bool) -> Compiled<Index> {
-        if let ExprKind::Slice { lower, upper, step: None } = slice.kind
-            && ranges
-            && self.constant_slice(slice).is_none()
-        {
-            return self.range(slice.span, lower, upper, 2).map(Index::Range);
+        if let ExprKind::Slice { lower, upper, step: None } = slice.kind {
+            let is_literal = |bound: ExprRef<'a>| matches!(bound.kind, ExprKind::Constant { .. });
+            if ranges && ![lower, upper].into_iter().flatten().all(is_literal) {
+                return self.range(slice.span, lower, upper, 2).map(Index::Range);
+            }
         }
         self.value(slice).map(Index::Object)
     }
@@ -68,17 +68,6 @@ impl<'a> Compiler<'a, '_> {
             }
         }
         Ok(first)
-    }
-
-    /// A slice whose parts are literals.
-    fn constant_slice(&mut self, slice: ExprRef<'a>) -> Option<Constant> {
-        let ExprKind::Slice { lower, upper, step } = slice.kind else { return None };
-        let mut part = |bound: Option<ExprRef<'a>>| match bound {
-            None => Some(Constant::None),
-            Some(bound) => self.constant_of(bound),
-        };
-        let parts = [part(lower)?, part(upper)?, part(step)?];
-        Some(Constant::Slice(Box::new(parts)))
     }
 
     /// A slice as an object.

@@ -78,11 +78,7 @@ impl<'a> Compiler<'a, '_> {
         let mark = self.mark();
         let defaults = self.temporary();
         self.load_constant(at, defaults, Constant::Tuple([Constant::Int(1)].into()));
-        let line = match at {
-            Place::Span(span) => self.source.byte_position(span.start).line,
-            Place::Line(line) => line,
-            Place::Nowhere => self.unit.first_line,
-        };
+        let line = self.line_of_place(at).unwrap_or(self.unit.first_line);
         self.enter_annotation_function(at, scope, name, line)?;
         let result = self.temporary();
         self.starred_or_value(value, result)?;

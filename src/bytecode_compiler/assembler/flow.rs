@@ -1,6 +1,6 @@
 //! Control flow: resolving labels, shortening jumps, dropping what is never reached.
 
-use super::super::node::{Label, Node, Place};
+use super::super::node::{Label, Node, Op, Place};
 use super::super::unit::Unit;
 use super::Flow;
 use crate::bytecode::opcode::Opcode;
@@ -23,8 +23,10 @@ impl Flow {
         let handlers = unit.handlers.iter().map(|handler| label_at[handler.label.0 as usize]).collect();
         let mut flow = Flow { ops, targets, handlers };
         flow.shorten_jumps();
+        flow.repeat_exits();
         let keep = flow.reachable();
         flow.retain(&keep);
+        flow.place_the_rest();
         let keep = flow.useful(&line_of);
         flow.retain(&keep);
         flow
@@ -46,6 +48,19 @@ impl Flow {
                 }
             }
             self.targets[index] = Some(target);
+        }
+    }
+
+    /// A jump to a loop's back edge or to a return becomes one itself.
+    fn repeat_exits(&mut self) {
+        for index in 0..self.ops.len() {
+            let Some(target) = self.targets[index].filter(|_| self.ops[index].opcode == Opcode::JUMP) else { continue };
+            let Some(exit) = self.ops.get(target).copied() else { continue };
+            if matches!(exit.opcode, Opcode::JUMP_BACK | Opcode::RETURN) {
+                let place = if exit.place == Place::Nowhere { self.ops[index].place } else { exit.place };
+                self.ops[index] = Op { place, ..exit };
+                self.targets[index] = self.targets[target];
+            }
         }
     }
 
@@ -82,29 +97,22 @@ impl Flow {
         is_target
     }
 
-    /// All but jumps to the next instruction, and NOPs whose line another instruction shows as well. Instructions without a place take over
-    /// that of a NOP before them.
-    fn useful(&mut self, line_of: &impl Fn(Place) -> Option<u32>) -> Vec<bool> {
+    /// All but jumps to the next instruction, and NOPs whose line another instruction shows as well.
+    fn useful(&self, line_of: &impl Fn(Place) -> Option<u32>) -> Vec<bool> {
         let is_target = self.is_target();
         let mut keep = vec![true; self.ops.len()];
-        for index in 0..self.ops.len() {
-            let op = self.ops[index];
-            if op.opcode == Opcode::JUMP && self.targets[index] == Some(index + 1) {
-                keep[index] = false;
-            }
-            if op.opcode != Opcode::NOP {
-                continue;
-            }
-            let line = line_of(op.place);
-            let before = index.checked_sub(1).filter(|&before| keep[before] && !is_target[index]);
-            let shown_before = before.is_some_and(|before| line_of(self.ops[before].place) == line);
-            let next = self.ops.get(index + 1).map(|next| line_of(next.place));
-            if shown_before || next == Some(line) || line.is_none() {
-                keep[index] = false;
-            } else if next == Some(None) && !is_target[index + 1] {
-                self.ops[index + 1].place = op.place;
-                keep[index] = false;
-            }
+        for (index, op) in self.ops.iter().enumerate() {
+            keep[index] = match op.opcode {
+                Opcode::JUMP => self.targets[index] != Some(index + 1),
+                Opcode::NOP => {
+                    let line = line_of(op.place);
+                    let before = index.checked_sub(1).filter(|&before| keep[before] && !is_target[index]);
+                    let is_shown_before = before.is_some_and(|before| line_of(self.ops[before].place) == line);
+                    let is_shown_next = self.ops.get(index + 1).is_some_and(|next| line_of(next.place) == line);
+                    !(is_shown_before || is_shown_next || line.is_none())
+                }
+                _ => true,
+            };
         }
         keep
     }
@@ -145,7 +153,7 @@ impl Flow {
     }
 
     /// Instructions without a place are charged to the one before.
-    pub(super) fn place_the_rest(&mut self) {
+    fn place_the_rest(&mut self) {
         let mut last = Place::Nowhere;
         for op in &mut self.ops {
             if op.place == Place::Nowhere {

@@ -30,7 +30,6 @@ impl<'a> Compiler<'a, '_> {
         let mut flow = Flow::new(nodes, &unit, |place| self.line_of_place(place));
         bound::remove_checks(&mut flow, &unit);
         flow.compact();
-        flow.place_the_rest();
         let Some(encoded) = encode::encode(&flow, &unit, self.source) else { return self.too_large() };
         let kinds = self.local_kinds(&unit);
         let flags = self.code_flags(&unit);
@@ -60,7 +59,8 @@ impl<'a> Compiler<'a, '_> {
         Ok(())
     }
 
-    fn line_of_place(&self, place: Place) -> Option<u32> {
+    /// The line that a place begins on.
+    pub(super) fn line_of_place(&self, place: Place) -> Option<u32> {
         match place {
             Place::Span(span) => Some(self.source.byte_position(span.start).line),
             Place::Line(line) => Some(line),
