@@ -15,6 +15,7 @@ use krait_syntax::{Mode, ParseOptions};
 
 use crate::bytecode_compiler;
 use crate::interpreter::Compiler;
+use crate::interpreter::state;
 use crate::loader;
 use crate::options::Options;
 
@@ -60,7 +61,7 @@ impl Compiler for SourceCompiler {
             Err(error) => return Err(raise_without_source(cx, &error, request.file_name)),
         };
         let program = self.program(&source, request).map_err(|error| raise(cx, &error, &source, request.file_name))?;
-        loader::load(cx, &program, request.file_name, loader::Settings { count_heat: super::counts_heat() })
+        loader::load(cx, &program, request.file_name, loader::Settings { heat: state::heat() })
     }
 }
 

@@ -5,13 +5,14 @@
 mod compiler;
 mod exit;
 mod program;
+mod tiers;
 
 use std::rc::Rc;
 
 use krait_runtime::context::Context;
 use krait_runtime::objects::str::HashSecret;
 
-use crate::interpreter::{self, Interpreter};
+use crate::interpreter::Interpreter;
 use crate::options::Options;
 
 pub use exit::Exit;
@@ -43,7 +44,11 @@ fn run_in_context(cx: &Rc<Context>, options: &Options) -> Exit {
     let Ok(interpreter) = Interpreter::new(cx, compiler) else { return Exit::out_of_memory() };
     cx.install_engine(Rc::new(interpreter));
     krait_runtime::poll::install_interrupt_handler(cx);
-    program::run(cx, options)
+    let Ok(counters) = tiers::set_up(cx, options) else { return Exit::out_of_memory() };
+    let exit = program::run(cx, options);
+    tiers::tear_down();
+    tiers::report(cx, options, &counters);
+    exit
 }
 
 fn hash_secret(options: &Options) -> HashSecret {
@@ -55,9 +60,4 @@ fn hash_secret(options: &Options) -> HashSecret {
             HashSecret::from_random(random(1), random(2))
         }
     }
-}
-
-/// Whether functions and loops count heat: only where something compiles them.
-pub(crate) fn counts_heat() -> bool {
-    interpreter::state::has_tier_up()
 }

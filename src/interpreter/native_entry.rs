@@ -4,24 +4,30 @@ use krait_runtime::context::Context;
 
 use super::frame::{Frame, Pc, Registers};
 use super::machine::{Machine, Step};
-use super::tier_up::{ENTRIES_UNTIL_HOT, ITERATIONS_UNTIL_HOT};
-use super::tier_up::{Entered, frame_ref};
-use super::{generators, returns, stack, state, unwind};
+use super::tier_up::{Entered, Heat, frame_ref};
+use super::{generators, poll, returns, stack, state, unwind};
 use crate::bytecode::opcode::Opcode;
 
 /// RESUME_NATIVE
 #[inline(never)]
 pub(crate) fn at_entry(cx: &Context, pc: Pc, registers: Registers) -> Step {
-    enter(cx, pc, registers, Opcode::RESUME, ENTRIES_UNTIL_HOT)
+    if cx.thread.poll.get() != 0 {
+        return poll::at_entry(cx, pc, registers);
+    }
+    enter(cx, pc, registers, Opcode::RESUME, |heat| heat.entries)
 }
 
 /// JUMP_BACK_NATIVE
 #[inline(never)]
 pub(crate) fn at_back_edge(cx: &Context, pc: Pc, registers: Registers) -> Step {
-    enter(cx, pc, registers, Opcode::JUMP_BACK, ITERATIONS_UNTIL_HOT)
+    // Compiled code leaves at once while something waits for a poll.
+    if cx.thread.poll.get() != 0 {
+        return poll::at_back_edge(cx, pc, registers);
+    }
+    enter(cx, pc, registers, Opcode::JUMP_BACK, |heat| heat.iterations)
 }
 
-fn enter(cx: &Context, pc: Pc, registers: Registers, counting: Opcode, count: u64) -> Step {
+fn enter(cx: &Context, pc: Pc, registers: Registers, counting: Opcode, count: fn(Heat) -> u64) -> Step {
     let m = Machine::enter(cx, pc, registers);
     let frame = m.frame();
     let entered = match state::tier_up(cx) {
@@ -42,7 +48,7 @@ fn enter(cx: &Context, pc: Pc, registers: Registers, counting: Opcode, count: u6
             None => frame.leave(None),
         },
         Entered::Refused => {
-            pc.set_extra(1, count);
+            pc.set_extra(1, state::tier_up(cx).map_or(1, |tier_up| count(tier_up.heat())));
             pc.set_opcode(counting);
             Step { pc, registers }
         }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use krait_runtime::context::Context;
 
-use super::tier_up::TierUp;
+use super::tier_up::{Heat, TierUp};
 
 thread_local! {
     static TIER_UP: RefCell<Option<Rc<dyn TierUp>>> = const { RefCell::new(None) };
@@ -21,7 +21,7 @@ pub(crate) fn tier_up(_cx: &Context) -> Option<Rc<dyn TierUp>> {
     TIER_UP.with(|slot| slot.borrow().clone())
 }
 
-/// Whether there is a tier above, for which code counts heat.
-pub fn has_tier_up() -> bool {
-    TIER_UP.with(|slot| slot.borrow().is_some())
+/// What counts as hot, where there is a tier above.
+pub fn heat() -> Option<Heat> {
+    TIER_UP.with(|slot| slot.borrow().as_ref().map(|tier_up| tier_up.heat()))
 }

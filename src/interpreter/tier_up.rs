@@ -13,10 +13,21 @@ use super::machine::{Machine, Step};
 use super::{dispatch, errors, stack, state, unwind};
 use crate::bytecode::opcode::Opcode;
 
-/// How often a function is entered before it is hot, to begin with.
-pub const ENTRIES_UNTIL_HOT: u64 = 200;
-/// How often a back edge is taken before its loop is hot, to begin with.
-pub const ITERATIONS_UNTIL_HOT: u64 = 2000;
+/// What counts as hot.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Heat {
+    /// How often a function is entered before it is hot, to begin with.
+    pub entries: u64,
+    /// How often a back edge is taken before its loop is hot, to begin with.
+    pub iterations: u64,
+}
+
+impl Heat {
+    /// For programs.
+    pub const NORMAL: Heat = Heat { entries: 200, iterations: 2000 };
+    /// As soon as every instruction has been executed once, and so has its feedback: for tests.
+    pub const EAGER: Heat = Heat { entries: 2, iterations: 2 };
+}
 
 /// What the count at a hot place becomes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,6 +42,9 @@ pub enum Verdict {
 
 /// Told of hot code; decides what becomes of it. Installed by the driver.
 pub trait TierUp {
+    /// What counts as hot.
+    fn heat(&self) -> Heat;
+
     /// A function's start has counted down. `frame` runs `code` and stands at the RESUME at the index `pc`, its arguments bound.
     fn on_hot_function(&self, cx: &Context, code: Gc<Code>, pc: usize) -> Verdict;
 

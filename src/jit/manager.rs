@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use krait_runtime::abi::helpers::helpers;
 use krait_runtime::context::Context;
+use krait_runtime::heap::roots::{RootSource, RootVisitor};
 use krait_runtime::layout::{Code, Function};
 use krait_runtime::object::Gc;
 use krait_runtime::value::Value;
-use krait_runtime::watch::Watcher;
 
 use super::deopt::FrameWords;
 use super::gather::{Gathered, Target, kind_of};
@@ -20,7 +20,7 @@ use super::version::{Linked, Version};
 use super::{entry, live};
 use crate::hir::build::{Callee, EntryType};
 use crate::hir::{EntryKind, Type};
-use crate::interpreter::tier_up::{ENTRIES_UNTIL_HOT, Entered, FrameRef, ITERATIONS_UNTIL_HOT, TierUp, Verdict};
+use crate::interpreter::tier_up::{Entered, FrameRef, Heat, TierUp, Verdict};
 use crate::stats::Counters;
 
 /// A place that may be compiled: a code object's start or one of its loops, by the address of the code object.
@@ -52,14 +52,14 @@ pub struct Jit {
 }
 
 impl Jit {
-    /// A compiler for a context; `notify` raises the poll flag of the program's thread.
-    pub fn new(policy: Policy, counters: Rc<Counters>, show: fn(&str), notify: impl Fn() + Send + Sync + 'static) -> Rc<Jit> {
+    /// A compiler for a context; `show` prints dumps.
+    pub fn new(policy: Policy, counters: Rc<Counters>, show: fn(&str)) -> Rc<Jit> {
         Rc::new(Jit {
             policy,
             versions: RefCell::default(),
             places: RefCell::default(),
             watches: RefCell::default(),
-            thread: RefCell::new(CompilerThread::new(notify)),
+            thread: RefCell::new(CompilerThread::new()),
             show,
             counters,
             pending_compiles: Cell::new(0),
@@ -280,9 +280,20 @@ impl Jit {
         true
     }
 
-    /// Shows the collector what every version refers to.
-    pub fn visit_roots(&self, visitor: &mut krait_runtime::heap::roots::RootVisitor<'_>) {
-        use krait_runtime::heap::roots::RootSource;
+    /// A watched cell changes: whatever took its value for a constant is never entered again.
+    pub(super) fn cell_changed(&self, watch: u64) {
+        let versions = (watch as usize).checked_sub(1).and_then(|place| self.watches.borrow_mut().get_mut(place).map(std::mem::take));
+        for number in versions.unwrap_or_default() {
+            if let Some(version) = self.version(number) {
+                self.counters.jit_invalidated.add(1);
+                version.invalidate();
+            }
+        }
+    }
+}
+
+impl RootSource for Jit {
+    fn visit(&self, visitor: &mut RootVisitor<'_>) {
         for version in self.versions.borrow().iter() {
             version.visit(visitor);
         }
@@ -295,13 +306,17 @@ fn name_of(code: Gc<Code>) -> String {
 }
 
 impl TierUp for Jit {
+    fn heat(&self) -> Heat {
+        self.policy.heat
+    }
+
     fn on_hot_function(&self, cx: &Context, code: Gc<Code>, _pc: usize) -> Verdict {
-        self.ask(cx, code, EntryKind::Function, ENTRIES_UNTIL_HOT)
+        self.ask(cx, code, EntryKind::Function, self.policy.heat.entries)
     }
 
     fn on_hot_loop(&self, cx: &Context, code: Gc<Code>, pc: usize) -> Verdict {
         match live::loop_header(code, pc) {
-            Some(header) => self.ask(cx, code, EntryKind::Loop(header as u32), ITERATIONS_UNTIL_HOT),
+            Some(header) => self.ask(cx, code, EntryKind::Loop(header as u32), self.policy.heat.iterations),
             None => Verdict::Never,
         }
     }
@@ -310,18 +325,6 @@ impl TierUp for Jit {
         match u32::try_from(version).ok().and_then(|number| self.version(number)) {
             Some(version) if version.is_ready() => entry::enter(self, cx, version, frame),
             _ => Entered::Refused,
-        }
-    }
-}
-
-impl Watcher for Jit {
-    fn changed(&self, _cx: &Context, watch: u64) {
-        let versions = (watch as usize).checked_sub(1).and_then(|place| self.watches.borrow_mut().get_mut(place).map(std::mem::take));
-        for number in versions.unwrap_or_default() {
-            if let Some(version) = self.version(number) {
-                self.counters.jit_invalidated.add(1);
-                version.invalidate();
-            }
         }
     }
 }

@@ -16,3 +16,4 @@ pub mod policy;
 pub mod request;
 pub mod thread;
 pub mod version;
+pub mod watch;

@@ -1,6 +1,7 @@
 //! When code is compiled, how often it is tried again, and when that is given up.
 
 use super::request::Dumps;
+use crate::interpreter::tier_up::Heat;
 
 /// When hot code is compiled.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,6 +17,8 @@ pub enum Eagerness {
 pub struct Policy {
     /// When to compile.
     pub eagerness: Eagerness,
+    /// What counts as hot.
+    pub heat: Heat,
     /// Passes to leave out; `llvm` leaves out LLVM's.
     pub skipped_passes: Vec<String>,
     /// Make every exit of every version be taken once.

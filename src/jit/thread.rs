@@ -20,8 +20,6 @@ pub struct CompilerThread {
     requests: Option<Sender<CompileRequest>>,
     results: Option<Receiver<Finished>>,
     finished: Arc<AtomicBool>,
-    /// Called, on the compiler's thread, whenever a result is ready: raises the program's poll flag.
-    notify: Arc<dyn Fn() + Send + Sync>,
     /// The process that started the thread: after a fork the thread is gone.
     process: u32,
 }
@@ -29,14 +27,19 @@ pub struct CompilerThread {
 /// Room for LLVM's recursion over large functions.
 const STACK_SIZE: usize = 16 << 20;
 
+impl Default for CompilerThread {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl CompilerThread {
     /// A handle; the thread starts with the first request.
-    pub fn new(notify: impl Fn() + Send + Sync + 'static) -> CompilerThread {
+    pub fn new() -> CompilerThread {
         CompilerThread {
             requests: None,
             results: None,
             finished: Arc::new(AtomicBool::new(false)),
-            notify: Arc::new(notify),
             process: std::process::id(),
         }
     }
@@ -55,7 +58,7 @@ impl CompilerThread {
     fn start(&mut self) {
         let (send_request, requests) = channel::<CompileRequest>();
         let (send_result, results) = channel();
-        let (finished, notify) = (Arc::clone(&self.finished), Arc::clone(&self.notify));
+        let finished = Arc::clone(&self.finished);
         let started = thread::Builder::new().name("krait-compiler".into()).stack_size(STACK_SIZE).spawn(move || {
             for request in requests {
                 let done = Finished { version: request.version, outcome: request.compile() };
@@ -63,7 +66,6 @@ impl CompilerThread {
                     return;
                 }
                 finished.store(true, Ordering::Release);
-                notify();
             }
         });
         self.process = std::process::id();

@@ -15,13 +15,13 @@ use krait_runtime::raised::{Outcome, Raised};
 use crate::bytecode::code::{CodeUnit, Handler, Program};
 use crate::bytecode::instruction::{Decoded, Instruction};
 use crate::bytecode::opcode::Opcode;
-use crate::interpreter::tier_up::{ENTRIES_UNTIL_HOT, ITERATIONS_UNTIL_HOT};
+use crate::interpreter::tier_up::Heat;
 
 /// How code is loaded.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Settings {
-    /// Whether functions and loops count how hot they get.
-    pub count_heat: bool,
+    /// What counts as hot; `None` where nothing counts.
+    pub heat: Option<Heat>,
 }
 
 /// The code object of a program's first unit.
@@ -86,10 +86,14 @@ fn prepare(unit: &CodeUnit, constants: Gc<Tuple>, settings: Settings) -> Vec<u64
                 let constant = constants.get(decoded.word.imm() as u32 as usize);
                 words[pc + 1] = constant.map_or(0, |constant| constant.bits());
             }
-            Opcode::RESUME if settings.count_heat => words[pc + 1] = ENTRIES_UNTIL_HOT,
-            Opcode::JUMP_BACK if settings.count_heat => words[pc + 1] = ITERATIONS_UNTIL_HOT,
-            Opcode::RESUME => words[pc] = Instruction(words[pc]).with_opcode(Opcode::RESUME_QUIET).0,
-            Opcode::JUMP_BACK => words[pc] = Instruction(words[pc]).with_opcode(Opcode::JUMP_BACK_QUIET).0,
+            Opcode::RESUME => match settings.heat {
+                Some(heat) => words[pc + 1] = heat.entries.max(1),
+                None => words[pc] = Instruction(words[pc]).with_opcode(Opcode::RESUME_QUIET).0,
+            },
+            Opcode::JUMP_BACK => match settings.heat {
+                Some(heat) => words[pc + 1] = heat.iterations.max(1),
+                None => words[pc] = Instruction(words[pc]).with_opcode(Opcode::JUMP_BACK_QUIET).0,
+            },
             _ => {}
         }
     }
