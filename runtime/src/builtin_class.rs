@@ -170,9 +170,9 @@ builtin_classes! {
     ClassMethod           "classmethod"                "builtins" Object of  Record     "BD"  &[crate::objects::descriptor::wrapping::CLASS_METHOD];
     StaticMethod          "staticmethod"               "builtins" Object of  Record     "BD"  &[crate::objects::descriptor::wrapping::STATIC_METHOD];
     Super                 "super"                      "builtins" Object of  Record     "B"   &[crate::objects::class::super_object::METHODS];
-    GenericAlias          "GenericAlias"               "types"    Object of  Record     "BW"  &[];
-    GenericAliasIterator  "generic_alias_iterator"     "builtins" Object of  Iterator   "N"   &[];
-    Union                 "Union"                      "typing"   Object of  Record     "W"   &[];
+    GenericAlias          "GenericAlias"               "types"    Object of  Record     "BW"  &[crate::objects::typing::generic_alias::METHODS];
+    GenericAliasIterator  "generic_alias_iterator"     "builtins" Object of  Iterator   "N"   &[crate::objects::typing::alias_iterator::METHODS];
+    Union                 "Union"                      "typing"   Object of  Record     "WN"   &[crate::objects::typing::union::METHODS];
     TypeVar               "TypeVar"                    "typing"   Object of  Record     "DW"  &[];
     ParamSpec             "ParamSpec"                  "typing"   Object of  Record     "DW"  &[];
     ParamSpecArgs         "ParamSpecArgs"              "typing"   Object of  Record     "W"   &[];
@@ -184,7 +184,7 @@ builtin_classes! {
     Template              "Template"                   "string.templatelib" Object of Record "" &[];
     TemplateIterator      "TemplateIter"               "string.templatelib" Object of Iterator "N" &[];
     Interpolation         "Interpolation"              "string.templatelib" Object of Record "" &[];
-    SimpleNamespace       "SimpleNamespace"            "types"    Object of  Instance   "BD"  &[];
+    SimpleNamespace       "SimpleNamespace"            "types"    Object of  Instance   "BD"  &[crate::objects::simple_namespace::METHODS];
     Module                "module"                     "builtins" Object own Module     "BDW" &[crate::objects::module::METHODS];
     ReferenceType         "ReferenceType"              "weakref"  Object own WeakReference "B" &[];
     ProxyType             "ProxyType"                  "weakref"  Object of  WeakReference "N" &[];

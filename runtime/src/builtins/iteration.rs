@@ -26,7 +26,7 @@ pub static FUNCTIONS: &[NativeDefinition] = &[
     NativeDefinition::function("max", "($module, /, *args, key=None, default=None)", max, "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the largest argument."),
     NativeDefinition::function("min", "($module, /, *args, key=None, default=None)", min, "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more positional arguments, return the smallest argument."),
     NativeDefinition::function("next", "($module, iterator, default=None, /)", next, "next(iterator[, default])\n\nReturn the next item from the iterator. If default is given and the iterator\nis exhausted, it is returned instead of raising StopIteration."),
-    NativeDefinition::function("sorted", "($module, iterable, /, *args, **kwargs)", sorted, "Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customize the sort order, and the\nreverse flag can be set to request the result in descending order."),
+    NativeDefinition::function("sorted", "($module, /, *args, **kwargs)", sorted, "Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customize the sort order, and the\nreverse flag can be set to request the result in descending order."),
 ];
 
 fn all(cx: &Context, arguments: &[Value]) -> Outcome {
@@ -120,13 +120,13 @@ fn extreme(cx: &Context, arguments: &[Value], name: &str, better: CompareOperato
 }
 
 fn sorted(cx: &Context, arguments: &[Value]) -> Outcome {
-    let extra = argument(arguments, 1).downcast::<Tuple>().map_or(0, |extra| extra.length());
-    if extra > 0 {
-        return Err(type_error!(cx, "sorted expected 1 argument, got {}", extra + 1));
-    }
-    let list = Gc::<List>::from_iterable(cx, argument(arguments, 0))?;
+    let given = crate::objects::received::variable(cx, arguments, 0)?;
+    let [iterable] = given.items() else {
+        return Err(type_error!(cx, "sorted expected 1 argument, got {}", given.length()));
+    };
+    let list = Gc::<List>::from_iterable(cx, *iterable)?;
     let (mut key, mut reverse) = (None, false);
-    if let Some(named) = keywords(arguments, 2) {
+    if let Some(named) = keywords(arguments, 1) {
         for (name, value) in named.present_entries() {
             let Some(name) = name.downcast::<crate::layout::Str>() else { continue };
             if str::equal(name, cx.names.key) {

@@ -68,6 +68,7 @@ fn raise_count(cx: &Context, callee: Callee<'_>, signature: &Signature, given: u
             ("__getitem__" | "__contains__", true) if most == 1 => {
                 type_error!(cx, "{}() takes exactly one argument ({given} given)", callee.qualified())
             }
+            ("__get__", _) => raise_expected(cx, "__get__", required, most, given),
             ("__setitem__", true) => type_error!(cx, "__setitem__ expected {most} argument{}, got {given}", plural(most)),
             (_, true) => type_error!(cx, "expected {most} argument{}, got {given}", plural(most)),
             _ => type_error!(cx, "expected {required} or {most} arguments, got {given}"),
@@ -221,6 +222,9 @@ fn check_counts_of_names(
     }
     if !signature.var_positional && given > signature.positional {
         let most = signature.positional;
+        if signature.positional_only == most && signature.keyword_only == 0 {
+            return Err(raise_expected(cx, &name, signature.required, most, given));
+        }
         if most == 0 {
             return Err(type_error!(cx, "{name}() takes no positional arguments"));
         }

@@ -104,7 +104,12 @@ fn call_with_receiver(
     if implicit == 1 {
         bound.push(cx, receiver)?;
     }
-    let name = owner.map(|owner| owner.name_text());
+    // A class method goes by the class that it is called for.
+    let called_for = match entry.definition.kind {
+        DefinitionKind::ClassMethod => receiver.downcast::<Class>(),
+        _ => owner,
+    };
+    let name = called_for.map(|owner| owner.name_text());
     binding::bind(cx, callee(entry, name.as_deref()), signature, arguments, &mut bound)?;
     (entry.definition.code)(cx, bound.as_slice())
 }
@@ -147,8 +152,10 @@ fn check_constructed(cx: &Context, owner: Gc<Class>, first: Option<Value>) -> Ou
     if !class.is_subclass_of(owner) {
         return Err(type_error!(cx, "{owner_name}.__new__({name}): {name} is not a subtype of {owner_name}"));
     }
-    if class.solid_class() != owner.solid_class() {
-        let solid = class.solid_class().row().name;
+    // The nearest built-in class knows how to make its instances; a base of it that makes others must not be asked.
+    let solid = cx.class(class.solid_class());
+    if solid != owner && solid.lookup(cx, cx.names.__new__)? != owner.lookup(cx, cx.names.__new__)? {
+        let solid = solid.name_text();
         return Err(type_error!(cx, "{owner_name}.__new__({name}) is not safe, use {solid}.__new__()"));
     }
     Ok(class)

@@ -28,6 +28,7 @@ pub mod range;
 pub(crate) mod received;
 pub(crate) mod sequence;
 pub mod set;
+pub mod simple_namespace;
 pub mod slice;
 pub mod str;
 #[cfg(test)]
@@ -36,6 +37,7 @@ mod recorded_operations;
 pub(crate) mod test_context;
 pub mod text_file;
 pub mod tuple;
+pub mod typing;
 
 /// The shape of storage that Python code never sees.
 pub const STORAGE_SHAPE: ShapeId = ShapeId(0);

@@ -96,7 +96,7 @@ fn small_ints(operator: BinaryOperator, left: Value, right: Value) -> Option<Val
 fn binary_slowly(cx: &Context, operator: BinaryOperator, left: Value, right: Value) -> Outcome {
     match binary_methods(cx, operator, left, right)? {
         Some(result) => Ok(result),
-        None => Err(raise_unsupported(cx, operator, operator.symbol(), left, right)),
+        None => Err(raise_unsupported(cx, operator.symbol(), left, right)),
     }
 }
 
@@ -196,25 +196,14 @@ pub fn in_place(cx: &Context, operator: BinaryOperator, left: Value, right: Valu
                 BinaryOperator::Power => "**=".to_owned(),
                 _ => format!("{}=", operator.symbol()),
             };
-            Err(raise_unsupported(cx, operator, &symbol, left, right))
+            Err(raise_unsupported(cx, &symbol, left, right))
         }
     }
 }
 
 #[cold]
-fn raise_unsupported(cx: &Context, operator: BinaryOperator, symbol: &str, left: Value, right: Value) -> Raised {
+fn raise_unsupported(cx: &Context, symbol: &str, left: Value, right: Value) -> Raised {
     let (left_name, right_name) = (cx.class_name(left), cx.class_name(right));
-    let is_print = |value: Value| {
-        let function = value.downcast::<NativeFunction>();
-        let entry = function.and_then(|function| cx.natives.get(function.definition()));
-        entry.is_some_and(|entry| entry.definition.name == "print")
-    };
-    if operator == BinaryOperator::ShiftRight && symbol == ">>" && is_print(left) {
-        return type_error!(
-            cx,
-            "unsupported operand type(s) for {symbol}: '{left_name}' and '{right_name}'. Did you mean \"print(<message>, file=<output_stream>)\"?"
-        );
-    }
     type_error!(cx, "unsupported operand type(s) for {symbol}: '{left_name}' and '{right_name}'")
 }
 
@@ -239,6 +228,13 @@ pub fn power(cx: &Context, base: Value, exponent: Value, modulus: Value) -> Outc
         {
             return Ok(result);
         }
+    }
+    let any = |class| [base, exponent, modulus].iter().any(|value| cx.is_instance_of(*value, class));
+    if any(BuiltinClass::Complex) {
+        return Err(crate::value_error!(cx, "complex modulo"));
+    }
+    if any(BuiltinClass::Float) {
+        return Err(type_error!(cx, "pow() 3rd argument not allowed unless all arguments are integers"));
     }
     let (base, exponent, modulus) = (cx.class_name(base), cx.class_name(exponent), cx.class_name(modulus));
     Err(type_error!(cx, "unsupported operand type(s) for ** or pow(): '{base}', '{exponent}', '{modulus}'"))

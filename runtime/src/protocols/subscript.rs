@@ -1,8 +1,10 @@
 //! Subscripts and lengths: `object[key]`, `len(object)`.
 
+use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
 use crate::layout::{Class, Dict, List, Tuple};
 use crate::object::ShapeId;
+use crate::objects::class::class_flags;
 use crate::objects::{dict, list, tuple};
 use crate::protocols::{attributes, call, convert};
 use crate::raised::Outcome;
@@ -112,10 +114,16 @@ pub fn delete_item(cx: &Context, object: Value, key: Value) -> Outcome<()> {
     match call::call_special(cx, object, cx.names.__delitem__, &[key])? {
         Some(_) => Ok(()),
         None => {
-            let class = cx.class_name(object);
-            let verb = if cx.class_of(object).lookup(cx, cx.names.__setitem__)?.is_some() { "does not" } else { "doesn't" };
-            let _ = verb;
-            Err(type_error!(cx, "'{class}' object doesn't support item deletion"))
+            let class = cx.class_of(object);
+            let has = |name| class.lookup(cx, name).map(|found| found.is_some());
+            let (is_heap, name) = (class.has_flag(class_flags::HEAP), class.name_text());
+            if is_heap && has(cx.names.__setitem__)? {
+                return Err(cx.raise(BuiltinClass::AttributeError, format_args!("__delitem__")));
+            }
+            // The reference tells sequences, which it asks by index, from everything else.
+            let is_sequence = (is_heap || has(cx.names.__len__)?) && cx.class_of(key).lookup(cx, cx.names.__index__)?.is_some();
+            let verb = if is_sequence { "doesn't" } else { "does not" };
+            Err(type_error!(cx, "'{name}' object {verb} support item deletion"))
         }
     }
 }

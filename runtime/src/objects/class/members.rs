@@ -138,7 +138,9 @@ pub fn member_set(cx: &Context, member: Gc<NativeFunction>, receiver: Value, val
     let Some(object) = receiver.as_object() else { return Ok(()) };
     let slot = member.definition() as u32;
     if value.is_none() && instance::slot(cx, object, slot).is_none() {
-        return Err(attributes::raise_missing(cx, receiver, member_name(cx, member)?));
+        let name = member_name(cx, member)?;
+        let text = name.to_lossy();
+        return Err(cx.raise(crate::builtin_class::BuiltinClass::AttributeError, format_args!("{text}")));
     }
     instance::set_slot(cx, object, slot, value)
 }

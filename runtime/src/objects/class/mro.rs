@@ -4,7 +4,7 @@ use super::class_flags;
 use crate::context::Context;
 use crate::layout::{Class, List, Tuple};
 use crate::object::Gc;
-use crate::protocols::{call, convert, iterate};
+use crate::protocols::{call, iterate};
 use crate::raised::{Outcome, Raised};
 use crate::type_error;
 use crate::value::Value;
@@ -107,7 +107,7 @@ pub fn compute(cx: &Context, class: Gc<Class>, bases: Gc<Tuple>) -> Outcome<Gc<T
         };
         let solid = base.solid_class();
         if !class.solid_class().is_subclass(solid) && !base.has_flag(class_flags::HEAP) {
-            let name = convert::repr(cx, *item)?.to_lossy();
+            let name = base.name_text();
             return Err(type_error!(cx, "mro() returned base with unsuitable layout ('{name}')"));
         }
     }
