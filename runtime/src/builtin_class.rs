@@ -186,9 +186,9 @@ builtin_classes! {
     Interpolation         "Interpolation"              "string.templatelib" Object of Record "" &[];
     SimpleNamespace       "SimpleNamespace"            "types"    Object of  Instance   "BD"  &[crate::objects::simple_namespace::METHODS];
     Module                "module"                     "builtins" Object own Module     "BDW" &[crate::objects::module::METHODS];
-    ReferenceType         "ReferenceType"              "weakref"  Object own WeakReference "B" &[];
-    ProxyType             "ProxyType"                  "weakref"  Object of  WeakReference "N" &[];
-    CallableProxyType     "CallableProxyType"          "weakref"  Object of  WeakReference "N" &[];
+    ReferenceType         "ReferenceType"              "weakref"  Object own WeakReference "B" &[crate::objects::weak::METHODS];
+    ProxyType             "ProxyType"                  "weakref"  Object of  WeakReference "N" &[crate::objects::weak::proxy::METHODS];
+    CallableProxyType     "CallableProxyType"          "weakref"  Object of  WeakReference "N" &[crate::objects::weak::proxy::METHODS, crate::objects::weak::proxy::CALL];
     Capsule               "PyCapsule"                  "builtins" Object own Resource   "N"   &[];
     VersionInfo           "version_info"               "sys"      Tuple  of  Tuple      "NVS" &[crate::modules::sys::records::VERSION_INFO];
     SystemFlags           "flags"                      "sys"      Tuple  of  Tuple      "NVS" &[crate::modules::sys::records::FLAGS];

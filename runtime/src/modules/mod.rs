@@ -6,6 +6,7 @@
 pub mod math;
 pub mod sys;
 pub mod time;
+pub mod weakref;
 
 use crate::context::Context;
 use crate::layout::{Dict, Module};
@@ -28,7 +29,7 @@ pub struct NativeModule {
 }
 
 /// THE table, sorted by name.
-pub static MODULES: &[&NativeModule] = &[&math::MODULE, &time::MODULE];
+pub static MODULES: &[&NativeModule] = &[&weakref::MODULE, &math::MODULE, &time::MODULE];
 
 /// The row of a module.
 pub fn find(name: &str) -> Option<&'static NativeModule> {

@@ -38,6 +38,7 @@ pub(crate) mod test_context;
 pub mod text_file;
 pub mod tuple;
 pub mod typing;
+pub mod weak;
 
 /// The shape of storage that Python code never sees.
 pub const STORAGE_SHAPE: ShapeId = ShapeId(0);

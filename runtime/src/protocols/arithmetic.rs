@@ -8,6 +8,7 @@ use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
 use crate::layout::{Class, NativeFunction, Str};
 use crate::object::Gc;
+use crate::objects::{float, int};
 use crate::protocols::{attributes, call};
 use crate::raised::{Outcome, Raised};
 use crate::type_error;
@@ -92,8 +93,67 @@ fn small_ints(operator: BinaryOperator, left: Value, right: Value) -> Option<Val
     }
 }
 
+/// How the direct way sees an operand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Number {
+    Int,
+    Float,
+}
+
+/// An exact int or float, or a bool, whose class has no method of its own for what is calculated here.
+#[inline(always)]
+fn number(cx: &Context, value: Value) -> Option<Number> {
+    const INT: u32 = BuiltinClass::Int.shape().0;
+    const BOOL: u32 = BuiltinClass::Bool.shape().0;
+    const FLOAT: u32 = BuiltinClass::Float.shape().0;
+    match cx.shape_of(value).0 {
+        INT | BOOL => Some(Number::Int),
+        FLOAT => Some(Number::Float),
+        _ => None,
+    }
+}
+
+/// Numbers by the functions of their kinds, without a look-up; None where the methods must be asked.
+#[inline]
+fn numbers(cx: &Context, operator: BinaryOperator, left: Value, right: Value) -> Option<Outcome> {
+    use BinaryOperator::*;
+    let function: fn(&Context, Value, Value) -> Outcome = match (number(cx, left)?, number(cx, right)?) {
+        (Number::Int, Number::Int) => match operator {
+            Add => int::add,
+            Subtract => int::subtract,
+            Multiply => int::multiply,
+            TrueDivide => int::true_divide,
+            FloorDivide => int::floor_divide,
+            Modulo => int::modulo,
+            Power => int::power,
+            ShiftLeft => int::shift_left,
+            ShiftRight => int::shift_right,
+            // Of two bools these give a bool.
+            And | Or | Xor if left.is_bool() || right.is_bool() => return None,
+            And => int::and,
+            Or => int::or,
+            Xor => int::xor,
+            MatrixMultiply | DivMod => return None,
+        },
+        _ => match operator {
+            Add => float::add,
+            Subtract => float::subtract,
+            Multiply => float::multiply,
+            TrueDivide => float::divide,
+            FloorDivide => float::floor_divide,
+            Modulo => float::modulo,
+            Power => float::power,
+            _ => return None,
+        },
+    };
+    Some(function(cx, left, right))
+}
+
 #[inline(never)]
 fn binary_slowly(cx: &Context, operator: BinaryOperator, left: Value, right: Value) -> Outcome {
+    if let Some(result) = numbers(cx, operator, left, right) {
+        return result;
+    }
     match binary_methods(cx, operator, left, right)? {
         Some(result) => Ok(result),
         None => Err(raise_unsupported(cx, operator.symbol(), left, right)),
@@ -169,6 +229,9 @@ fn binary_methods(cx: &Context, operator: BinaryOperator, left: Value, right: Va
 pub fn in_place(cx: &Context, operator: BinaryOperator, left: Value, right: Value) -> Outcome {
     if let Some(result) = small_ints(operator, left, right) {
         return Ok(result);
+    }
+    if let Some(result) = numbers(cx, operator, left, right) {
+        return result;
     }
     let own = find(cx, operator, left, operator.in_place(cx))?;
     if let Some(found) = own.filter(|found| !found.sequence)
