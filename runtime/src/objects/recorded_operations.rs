@@ -1,4 +1,4 @@
-//! Unit tests of the containers' operations against recorded results of the reference implementation: `tests/expectations/containers.tsv`, whose
+//! Unit tests of the containers' operations against recorded results of the reference implementation: `runtime/tests/expectations/containers.tsv`, whose
 //! columns its recorder describes.
 //!
 //! Expressions are literals, calls of built-in classes, and calls of methods without arguments: no interpreter takes part.

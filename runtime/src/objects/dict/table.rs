@@ -275,7 +275,9 @@ impl Gc<Dict> {
     /// Removes all keys.
     pub fn clear(self, cx: &Context) {
         if self.is_namespace() {
-            while self.remove_last(cx).is_some() {}
+            for entry in 0..self.used() {
+                self.remove_entry(cx, entry);
+            }
             return;
         }
         self.set_entries(cx, None);

@@ -15,10 +15,10 @@ use crate::object::{Gc, ShapeId};
 use crate::raised::Outcome;
 use crate::value::Value;
 
+mod elements;
 mod methods;
 mod operators;
 mod sort;
-mod elements;
 mod storage;
 mod subscript;
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! The operators of lists: joining, repeating, comparing, searching, repr.
 
 use super::*;
+use crate::layout::Range;
 use crate::objects::iterators;
+use crate::objects::range::SmallRange;
 use crate::objects::received::{argument, receiver};
 use crate::objects::sequence;
 use crate::objects::str::TextBuilder;
@@ -160,6 +162,9 @@ impl Gc<List> {
         {
             return self.extend_from_list(cx, other);
         }
+        if let Some(range) = iterable.downcast::<Range>().and_then(Gc::<Range>::small) {
+            return self.extend_from_range(cx, range);
+        }
         iterators::for_each_with_hint(
             cx,
             iterable,
@@ -176,6 +181,18 @@ impl Gc<List> {
             },
             |value| self.append(cx, value),
         )
+    }
+
+    fn extend_from_range(self, cx: &Context, range: SmallRange) -> Outcome<()> {
+        let (length, count) = (self.length(), range.count as usize);
+        if count > 0 {
+            self.admit_kind(cx, ElementKind::Int)?;
+            self.splice(cx, length, 0, count)?;
+        }
+        for at in 0..count {
+            self.put(cx, length + at, Value::from_word_int(range.start + at as i64 * range.step));
+        }
+        Ok(())
     }
 
     /// A new exact list of the values of any iterable.
