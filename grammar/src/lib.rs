@@ -10,6 +10,7 @@ pub mod ast;
 mod ast_fields;
 pub mod ast_printer;
 mod character_names;
+mod diagnoser;
 pub mod encoding;
 pub mod error;
 mod escapes;
@@ -128,7 +129,7 @@ pub fn parse<'a>(
     }
     Err(match refusal {
         parser::Refusal::Error(error) => *error,
-        parser::Refusal::At(index) => refused(&stream, index),
+        parser::Refusal::At(index) => diagnoser::diagnose(source, &stream, &options, index),
     })
 }
 
@@ -142,13 +143,5 @@ fn ends_too_early(source: &Source, stream: &TokenStream, refusal: &parser::Refus
             Some(token) => token.span.end >= end,
             None => stream.ends_early,
         },
-    }
-}
-
-/// The error for a token that fits nowhere.
-fn refused(stream: &TokenStream, index: usize) -> SyntaxError {
-    match (stream.tokens.get(index), &stream.error) {
-        (None, Some(error)) => error.clone(),
-        (token, _) => SyntaxError::new("invalid syntax", token.map(|token| token.span).unwrap_or_default()),
     }
 }

@@ -1,14 +1,13 @@
-//! Sources that the lexer or the grammar's actions refuse or remark upon: `errors.txt` has CPython 3.14's words and
-//! places, which `record_errors.py` writes.
-//!
-//! Errors that need the diagnoser are not here.
+//! Sources that are refused or remarked upon: by the lexer or the grammar's actions in `errors.txt`, by the diagnoser in
+//! `diagnoses.txt`. Both have CPython 3.14's words and places, which `record_errors.py` writes.
 
 use krait_syntax::ast::Arena;
 use krait_syntax::error::{Position, SyntaxErrorKind};
 use krait_syntax::source::Source;
 use krait_syntax::{Mode, parse};
 
-const TABLE: &str = include_str!("errors.txt");
+const ERRORS: &str = include_str!("errors.txt");
+const DIAGNOSES: &str = include_str!("diagnoses.txt");
 
 /// A field of the table: a JSON string, which becomes its text, or a number, which stays as it is.
 fn field(json: &str) -> String {
@@ -69,10 +68,9 @@ fn verdict(text: &str) -> Vec<String> {
     fields
 }
 
-#[test]
-fn refusals_and_remarks_are_cpythons() {
+fn check(table: &str) {
     let mut failures = String::new();
-    for line in TABLE.lines() {
+    for line in table.lines() {
         let mut fields = line.split('\t').map(field);
         let source = fields.next().unwrap_or_default();
         let theirs: Vec<String> = fields.collect();
@@ -81,6 +79,16 @@ fn refusals_and_remarks_are_cpythons() {
             failures += &format!("{source:?}\n  krait:   {ours:?}\n  cpython: {theirs:?}\n");
         }
     }
-    assert!(TABLE.lines().count() > 300, "the table has become short");
+    assert!(table.lines().count() > 300, "the table has become short");
     assert!(failures.is_empty(), "{failures}");
+}
+
+#[test]
+fn refusals_and_remarks_are_cpythons() {
+    check(ERRORS);
+}
+
+#[test]
+fn diagnoses_are_cpythons() {
+    check(DIAGNOSES);
 }

@@ -1,6 +1,6 @@
 """Records what CPython 3.14 says of sources that it refuses: python3.14 record_errors.py
 
-Each line of `errors.txt` begins with a source, written as JSON does; the rest of the line is written here: the exception,
+Each line of `errors.txt` (the lexer and actions) and `diagnoses.txt` (the diagnoser) begins with a source, written as JSON does; the rest of the line is written here: the exception,
 its message, and lineno, offset, end_lineno, end_offset. A source that is accepted is recorded with its warnings.
 """
 
@@ -10,7 +10,7 @@ import pathlib
 import sys
 import warnings
 
-TABLE = pathlib.Path(__file__).with_name("errors.txt")
+TABLES = [pathlib.Path(__file__).with_name(name) for name in ("errors.txt", "diagnoses.txt")]
 
 
 def verdict(source):
@@ -27,9 +27,10 @@ def verdict(source):
 def main():
     if sys.version_info[:2] != (3, 14):
         sys.exit("the words of Python 3.14 are wanted")
-    sources = [json.JSONDecoder().raw_decode(line)[0] for line in TABLE.read_text().splitlines()]
-    lines = ["\t".join(map(json.dumps, [source, *verdict(source)])) for source in sources]
-    TABLE.write_text("".join(line + "\n" for line in lines))
+    for table in TABLES:
+        sources = [json.JSONDecoder().raw_decode(line)[0] for line in table.read_text().splitlines()]
+        lines = ["\t".join(map(json.dumps, [source, *verdict(source)])) for source in sources]
+        table.write_text("".join(line + "\n" for line in lines))
 
 
 main()
