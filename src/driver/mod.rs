@@ -4,6 +4,8 @@
 
 mod compiler;
 mod exit;
+mod importer;
+mod library;
 mod program;
 mod tiers;
 
@@ -43,6 +45,7 @@ fn run_in_context(cx: &Rc<Context>, options: &Options) -> Exit {
     let compiler = Rc::new(compiler::SourceCompiler::new(options));
     let Ok(interpreter) = Interpreter::new(cx, compiler) else { return Exit::out_of_memory() };
     cx.install_engine(Rc::new(interpreter));
+    *cx.importer.borrow_mut() = Some(Rc::new(importer::SourceImporter));
     krait_runtime::poll::install_interrupt_handler(cx);
     let Ok(counters) = tiers::set_up(cx, options) else { return Exit::out_of_memory() };
     let exit = program::run(cx, options);
