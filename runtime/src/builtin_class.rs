@@ -142,7 +142,7 @@ builtin_classes! {
     Filter                "filter"                     "builtins" Object of  Iterator   "B"   &[objects::iterators::FILTER];
 
     // ---- code, functions and frames -------------------------------------------------------------------------
-    Code                  "code"                       "builtins" Object own Code           "W"  &[];
+    Code                  "code"                       "builtins" Object own Code           "W"  &[objects::code::methods::METHODS];
     Function              "function"                   "builtins" Object own Function       "DW" &[crate::objects::function::methods::METHODS];
     BuiltinFunction       "builtin_function_or_method" "builtins" Object own NativeFunction "NW" &[crate::objects::descriptor::native::BUILTIN_FUNCTION];
     MethodDescriptor      "method_descriptor"          "builtins" Object of  NativeFunction "N"  &[crate::objects::descriptor::native::METHOD_DESCRIPTOR];
@@ -153,16 +153,16 @@ builtin_classes! {
     MemberDescriptor      "member_descriptor"          "builtins" Object of  NativeFunction "N"  &[crate::objects::descriptor::native::MEMBER_DESCRIPTOR];
     Method                "method"                     "builtins" Object own BoundMethod    "W"  &[crate::objects::function::bound::METHODS];
     Cell                  "cell"                       "builtins" Object own ClosureCell    ""   &[crate::objects::function::cell::METHODS];
-    Generator             "generator"                  "builtins" Object own Generator      "NW" &[];
-    Coroutine             "coroutine"                  "builtins" Object of  Generator      "NW" &[];
+    Generator             "generator"                  "builtins" Object own Generator      "NW" &[objects::generator::methods::GENERATOR];
+    Coroutine             "coroutine"                  "builtins" Object of  Generator      "NW" &[objects::generator::methods::COROUTINE];
     AsyncGenerator        "async_generator"            "builtins" Object of  Generator      "NW" &[];
-    CoroutineWrapper      "coroutine_wrapper"          "builtins" Object of  Iterator       "N"  &[];
+    CoroutineWrapper      "coroutine_wrapper"          "builtins" Object of  Iterator       "N"  &[objects::generator::methods::WRAPPER];
     AsyncGeneratorASend   "async_generator_asend"      "builtins" Object of  Iterator       "N"  &[];
     AsyncGeneratorAThrow  "async_generator_athrow"     "builtins" Object of  Iterator       "N"  &[];
     AsyncGeneratorWrappedValue "async_generator_wrapped_value" "builtins" Object of Iterator "N" &[];
     AnextAwaitable        "anext_awaitable"            "builtins" Object of  Iterator       "N"  &[];
-    Frame                 "frame"                      "builtins" Object own FrameObject    "N"  &[];
-    FrameLocalsProxy      "FrameLocalsProxy"           "builtins" Object of  Record         "M"  &[];
+    Frame                 "frame"                      "builtins" Object own FrameObject    "N"  &[objects::frame::methods::METHODS];
+    FrameLocalsProxy      "FrameLocalsProxy"           "builtins" Object of  Record         "M"  &[objects::frame::locals_proxy::METHODS];
     Traceback             "traceback"                  "builtins" Object own Traceback      ""   &[traceback::METHODS];
 
     // ---- descriptors and records ------------------------------------------------------------------------------

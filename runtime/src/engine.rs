@@ -89,6 +89,9 @@ pub trait Engine {
     /// Resumes a suspended generator, coroutine or asynchronous generator, whose state the caller has checked.
     fn resume(&self, cx: &Context, generator: Gc<Generator>, how: Resume) -> Result<Resumed, Raised>;
 
+    /// What a suspended generator is draining by `yield from` or `await`. Runs no Python code.
+    fn delegate(&self, generator: Gc<Generator>) -> Option<Value>;
+
     /// Compiles source to a code object.
     fn compile(&self, cx: &Context, request: &CompileRequest<'_>) -> Outcome;
 
@@ -105,11 +108,35 @@ pub trait Engine {
     /// Runs a class body (a function without parameters) with a mapping as its locals.
     fn run_class_body(&self, cx: &Context, function: Gc<Function>, namespace: Value) -> Outcome;
 
+    /// The instruction words of a code as they were loaded: nothing quickened, no caches. Runs no Python code.
+    fn pristine_instructions(&self, code: Gc<Code>) -> Vec<u64>;
+
     /// Where the instruction with this index stands in the source. Runs no Python code.
     fn position(&self, cx: &Context, code: Gc<Code>, instruction: usize) -> Position;
 
     /// The frame object of a running frame: `depth` 0 is the frame on top. `None` beyond the bottom.
     fn frame(&self, cx: &Context, depth: usize) -> Outcome<Option<Gc<FrameObject>>>;
+
+    /// The frame object of a generator that has not ended.
+    fn generator_frame(&self, cx: &Context, generator: Gc<Generator>) -> Outcome<Option<Gc<FrameObject>>>;
+
+    /// The object of the frame that called a frame.
+    fn frame_caller(&self, cx: &Context, frame: Gc<FrameObject>) -> Outcome<Option<Gc<FrameObject>>>;
+
+    /// The index of the instruction that a frame stands at, or ended at. Runs no Python code.
+    fn frame_instruction(&self, frame: Gc<FrameObject>) -> usize;
+
+    /// What stands in a named register of a frame, running or ended: a value, a cell, None while unbound. Runs no Python code.
+    fn frame_register(&self, frame: Gc<FrameObject>, register: usize) -> Option<Value>;
+
+    /// Writes a named register of a frame. Runs no Python code.
+    fn set_frame_register(&self, cx: &Context, frame: Gc<FrameObject>, register: usize, value: Value);
+
+    /// `frame.clear()`: the frame's variables are given up.
+    ///
+    /// # Errors
+    /// RuntimeError while the frame runs or is suspended.
+    fn clear_frame(&self, cx: &Context, frame: Gc<FrameObject>) -> Result<(), Raised>;
 
     /// The globals of the frame on top, if one runs. Runs no Python code.
     fn globals(&self, cx: &Context) -> Option<Gc<Dict>>;

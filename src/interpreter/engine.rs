@@ -6,6 +6,7 @@ use krait_runtime::arguments::Arguments;
 use krait_runtime::context::Context;
 use krait_runtime::engine::{CompileRequest, Engine, Position, Resume, Resumed, SuperContext};
 use krait_runtime::heap::OutOfMemory;
+use krait_runtime::heap::frame_stack::FrameStack;
 use krait_runtime::layout::{Code, Dict, FrameObject, Function, Generator, Tuple};
 use krait_runtime::object::Gc;
 use krait_runtime::raised::{Outcome, Raised};
@@ -34,6 +35,7 @@ const RECURSION_LIMIT: i64 = 1000;
 /// The engine: the interpreter with a compiler.
 pub struct Interpreter {
     compiler: Rc<dyn Compiler>,
+    stack: Rc<FrameStack>,
 }
 
 impl Interpreter {
@@ -43,9 +45,9 @@ impl Interpreter {
     /// When the system gives no memory.
     pub fn new(cx: &Rc<Context>, compiler: Rc<dyn Compiler>) -> Result<Interpreter, OutOfMemory> {
         let stack = super::frame::new_stack(cx, FRAME_STACK_BYTES)?;
-        cx.heap.add_frame_stack(stack)?;
+        cx.heap.add_frame_stack(stack.clone())?;
         cx.thread.remaining_depth.set(RECURSION_LIMIT);
-        Ok(Interpreter { compiler })
+        Ok(Interpreter { compiler, stack })
     }
 }
 
@@ -58,6 +60,10 @@ impl Engine for Interpreter {
 
     fn resume(&self, cx: &Context, generator: Gc<Generator>, how: Resume) -> Result<Resumed, Raised> {
         generators::resume(cx, generator, how)
+    }
+
+    fn delegate(&self, generator: Gc<Generator>) -> Option<Value> {
+        generators::delegate(generator)
     }
 
     fn compile(&self, cx: &Context, request: &CompileRequest<'_>) -> Outcome {
@@ -104,6 +110,10 @@ impl Engine for Interpreter {
         dispatch::run(cx, step)
     }
 
+    fn pristine_instructions(&self, code: Gc<Code>) -> Vec<u64> {
+        super::pristine::instructions(code)
+    }
+
     fn position(&self, _cx: &Context, code: Gc<Code>, instruction: usize) -> Position {
         let found = code
             .lines()
@@ -124,6 +134,30 @@ impl Engine for Interpreter {
             Some(frame) => introspection::object_of(cx, frame).map(Some),
             None => Ok(None),
         }
+    }
+
+    fn generator_frame(&self, cx: &Context, generator: Gc<Generator>) -> Outcome<Option<Gc<FrameObject>>> {
+        introspection::of_generator(cx, generator)
+    }
+
+    fn frame_caller(&self, cx: &Context, frame: Gc<FrameObject>) -> Outcome<Option<Gc<FrameObject>>> {
+        introspection::caller_of(cx, frame)
+    }
+
+    fn frame_instruction(&self, frame: Gc<FrameObject>) -> usize {
+        introspection::instruction_of(frame)
+    }
+
+    fn frame_register(&self, frame: Gc<FrameObject>, register: usize) -> Option<Value> {
+        introspection::register_of(frame, register)
+    }
+
+    fn set_frame_register(&self, cx: &Context, frame: Gc<FrameObject>, register: usize, value: Value) {
+        introspection::set_register_of(cx, &self.stack, frame, register, value);
+    }
+
+    fn clear_frame(&self, cx: &Context, frame: Gc<FrameObject>) -> Result<(), Raised> {
+        introspection::clear(cx, frame)
     }
 
     fn globals(&self, cx: &Context) -> Option<Gc<Dict>> {

@@ -34,6 +34,7 @@ mod native_entry;
 mod operators;
 mod pattern_sites;
 mod poll;
+mod pristine;
 mod polymorphic;
 mod references;
 mod returns;

@@ -4,12 +4,14 @@
 //! as the root crate's bytecode module packs them. `variables` names the registers from 0 on, and the bytes in `extra` say what each holds
 //! ([`VariableKind`]).
 
+pub mod methods;
+
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
 use crate::frame::FRAME_HEADER_WORDS;
 use crate::layout::{Bytes, Code, RawArray, Str, Tuple};
 use crate::object::{Gc, Layout};
-use crate::objects::STORAGE_SHAPE;
+use crate::objects::{STORAGE_SHAPE, bytes};
 use crate::raised::Outcome;
 
 /// What a named register holds, a byte each in `extra`.
@@ -98,9 +100,9 @@ pub fn new(cx: &Context, parts: &CodeParts<'_>) -> Outcome<Gc<Code>> {
     for (cell, word) in instructions.cells::<u64>().iter().zip(parts.instructions) {
         cell.set(*word);
     }
-    let lines = packed(cx, parts.lines)?;
-    let handlers = packed(cx, parts.handlers)?;
-    let kinds = packed(cx, parts.variable_kinds)?;
+    let lines = bytes::from_slice(cx, parts.lines)?;
+    let handlers = bytes::from_slice(cx, parts.handlers)?;
+    let kinds = bytes::from_slice(cx, parts.variable_kinds)?;
     let code = cx.heap.allocate::<Code>(BuiltinClass::Code.shape(), 0).map_err(memory)?;
     code.set_name(cx, Some(parts.name));
     code.set_qualified_name(cx, Some(parts.qualified_name));
@@ -127,18 +129,9 @@ pub fn new(cx: &Context, parts: &CodeParts<'_>) -> Outcome<Gc<Code>> {
     Ok(code)
 }
 
-/// A bytes object of a packed table.
-fn packed(cx: &Context, table: &[u8]) -> Outcome<Gc<Bytes>> {
-    let made = cx.heap.allocate::<Bytes>(BuiltinClass::Bytes.shape(), table.len().div_ceil(8));
-    let bytes = made.map_err(|_| cx.raise_out_of_memory())?;
-    bytes.set_length(table.len());
-    bytes.write_trailing_bytes(0, table);
-    Ok(bytes)
-}
-
 /// What a packed table of a code object holds.
-pub fn table_of(bytes: &Gc<Bytes>) -> &[u8] {
-    bytes.trailing_bytes().get(..bytes.length()).unwrap_or_default()
+pub fn table_of(table: &Gc<Bytes>) -> &[u8] {
+    table.bytes()
 }
 
 impl Gc<Code> {

@@ -3,6 +3,9 @@
 //! While the frame lives, `frame` is its address, and everything is read from it by the engine. When it ends, the engine has the named registers, the
 //! instruction and the calling frame's object kept here. The trailing values are the kept registers, as many as the code names.
 
+pub mod locals_proxy;
+pub mod methods;
+
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
 use crate::layout::{Code, Dict, FrameObject, Function};

@@ -1,8 +1,12 @@
 //! Generators, coroutines and asynchronous generators: the object around a suspended frame. The frame itself, and running it, are the engine's.
 //!
+//! Where to read next: `methods.rs` (what Python sees), `throwing.rs` (`throw` and `close`, through chains of delegates), `awaitable.rs`.
+//!
 //! Invariant: the frame behind the object is whole while the state is `Created`, `Suspended` or `Running`; once `Closed` it has no words.
 
 pub mod awaitable;
+pub mod methods;
+pub mod throwing;
 
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
@@ -54,7 +58,7 @@ impl Gc<Generator> {
 }
 
 /// What a generator is called in messages.
-fn kind_name(cx: &Context, generator: Gc<Generator>) -> &'static str {
+pub(crate) fn kind_name(cx: &Context, generator: Gc<Generator>) -> &'static str {
     if cx.is_exact(generator.value(), BuiltinClass::Coroutine) {
         "coroutine"
     } else if cx.is_exact(generator.value(), BuiltinClass::AsyncGenerator) {
