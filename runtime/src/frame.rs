@@ -20,8 +20,7 @@
 //! The pc is the address of an instruction word, not its index, because it is stored before everything that may raise or collect, and read
 //! hardly ever: `(pc - code.instructions) / 8` gives the index.
 //!
-//! A register holds a value or UNBOUND; above the liveness limit of the current pc it may hold anything that was a value since the
-//! last collection: the collector clears those.
+//! A register holds a value or UNBOUND; one that is dead at the current pc may hold anything, and the collector leaves it alone.
 
 /// Words of a frame before its registers.
 pub const FRAME_HEADER_WORDS: usize = 11;

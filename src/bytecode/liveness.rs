@@ -27,11 +27,16 @@ pub struct LiveSet<'a> {
     bits: &'a [u64],
 }
 
-impl LiveSet<'_> {
+impl<'a> LiveSet<'a> {
     /// Whether a register is live; those of named variables always are.
     pub fn contains(&self, register: usize) -> bool {
         let Some(index) = register.checked_sub(self.first_temporary) else { return true };
         self.bits.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
+    }
+
+    /// A bit for each temporary, 64 to a word, the first temporary's the lowest.
+    pub fn bits(&self) -> &'a [u64] {
+        self.bits
     }
 
     /// The live temporaries in ascending order.

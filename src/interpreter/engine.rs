@@ -14,6 +14,7 @@ use krait_runtime::value::Value;
 
 use super::code_view::CodeView;
 use super::frame::LEAVE;
+use super::liveness::CodeLiveness;
 use super::{calls, class_sites, dispatch, errors, generators, introspection, locals, name_sites, stack};
 use crate::bytecode::code::code_flag;
 use crate::bytecode::positions;
@@ -46,6 +47,7 @@ impl Interpreter {
     pub fn new(cx: &Rc<Context>, compiler: Rc<dyn Compiler>) -> Result<Interpreter, OutOfMemory> {
         let stack = super::frame::new_stack(cx, FRAME_STACK_BYTES)?;
         cx.heap.add_frame_stack(stack.clone())?;
+        cx.heap.set_frame_liveness(Rc::new(CodeLiveness::default()));
         cx.thread.remaining_depth.set(RECURSION_LIMIT);
         Ok(Interpreter { compiler, stack })
     }

@@ -27,6 +27,7 @@ mod handlers;
 mod intrinsics;
 mod introspection;
 mod iteration_sites;
+mod liveness;
 mod locals;
 mod machine;
 mod name_sites;

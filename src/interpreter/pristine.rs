@@ -5,7 +5,6 @@ use krait_runtime::object::Gc;
 
 use super::frame::Pc;
 use super::state;
-use super::tier_up::{ENTRIES_UNTIL_HOT, ITERATIONS_UNTIL_HOT};
 use crate::bytecode::instruction::{Instruction, flag};
 use crate::bytecode::opcode::Opcode;
 use crate::bytecode::role::Role;
@@ -20,6 +19,7 @@ fn compiler_flags(opcode: Opcode, flags: u8) -> u8 {
 
 /// The words of a code's instructions as the loader made them.
 pub(crate) fn instructions(code: Gc<Code>) -> Vec<u64> {
+    let heat = state::heat();
     let mut words = Vec::with_capacity(code.instruction_count());
     while words.len() < code.instruction_count() {
         let pc = Pc::of(code, words.len());
@@ -31,8 +31,8 @@ pub(crate) fn instructions(code: Gc<Code>) -> Vec<u64> {
         for extra in 1..=row.extra_words {
             words.push(match opcode {
                 Opcode::LOAD_CONST => pc.extra(extra),
-                Opcode::RESUME if state::has_tier_up() => ENTRIES_UNTIL_HOT,
-                Opcode::JUMP_BACK if state::has_tier_up() => ITERATIONS_UNTIL_HOT,
+                Opcode::RESUME => heat.map_or(0, |heat| heat.entries.max(1)),
+                Opcode::JUMP_BACK => heat.map_or(0, |heat| heat.iterations.max(1)),
                 _ if extra == 1 && row.operands.d != Role::None => u64::from(pc.extra(1) as u32),
                 _ => 0,
             });

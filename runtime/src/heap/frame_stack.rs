@@ -1,4 +1,4 @@
-//! The stack of interpreter frames, and how frames are scanned: exactly, dead registers cleared.
+//! The stack of interpreter frames, and how frames are scanned: exactly, dead registers left out.
 //!
 //! One contiguous region for each thread, address space only until it is touched. The interpreter pushes and pops frames (`crate::frame` draws them)
 //! by setting `current_frame` and `frame_top` of the thread's state, whose `frame_limit` no frame passes. The
@@ -9,9 +9,10 @@
 //!   happen (every allocation).
 //! * [`SCANNED`] belongs to the collector. A frame that carries it was there at the last collection, so its caller has not run since: a minor collection
 //!   need not look below. Who writes into the registers of a *suspended* frame all the same (a debugger) calls [`FrameStack::written_below`].
-//! * Registers that are not live are not looked at; whatever they hold, collections clear them. Words above the top mean nothing.
+//! * Registers that are not live are neither looked at nor changed: a native function may be reading its arguments there. Words above the top
+//!   mean nothing.
 
-#![allow(unsafe_code, reason = "reads and clears frames word by word")]
+#![allow(unsafe_code, reason = "reads frames word by word")]
 
 use std::cell::Cell;
 use std::ptr::NonNull;
@@ -23,7 +24,6 @@ use crate::abi::thread_state::ThreadState;
 use crate::frame::{FRAME_HEADER_WORDS, frame_bits, word};
 use crate::layout::Code;
 use crate::object::{Gc, Object};
-use crate::value::Value;
 
 /// The bit of a frame's `BITS` that belongs to the collector.
 pub const SCANNED: u64 = 1 << 63;
@@ -42,15 +42,19 @@ pub trait FrameLiveness {
 /// The live registers of a frame.
 #[derive(Clone, Copy, Debug)]
 pub struct LiveRegisters<'a> {
+    /// Registers below this one are live.
+    pub first: usize,
     /// Registers from this one on are dead.
     pub limit: usize,
-    /// Where given, a register below the limit is live only if its bit is set (bit n of the word n / 64). Bits that are missing count as set.
+    /// Where given, a register between the two is live only if its bit is set: register `first` + n has bit n % 64 of the word n / 64. Bits
+    /// that are missing count as set.
     pub bits: Option<&'a [u64]>,
 }
 
 impl LiveRegisters<'_> {
     fn has(&self, register: usize) -> bool {
-        let bit = |bits: &[u64]| bits.get(register / 64).is_none_or(|word| word >> (register % 64) & 1 != 0);
+        let Some(index) = register.checked_sub(self.first) else { return true };
+        let bit = |bits: &[u64]| bits.get(index / 64).is_none_or(|word| word >> (index % 64) & 1 != 0);
         register < self.limit && self.bits.is_none_or(bit)
     }
 }
@@ -108,7 +112,7 @@ impl FrameStack {
         self.whole.set(true);
     }
 
-    /// Visits what the frames refer to, from the top down, and clears dead registers.
+    /// Visits what the frames refer to, from the top down.
     pub(super) fn visit(&self, look: Look, liveness: Option<&dyn FrameLiveness>, visit: &mut dyn FnMut(usize)) {
         let whole = self.whole.get() || look != Look::Changed;
         let mut frame = self.thread().current_frame.get() as usize;
@@ -164,7 +168,7 @@ fn visit_running_frame(frame: usize, liveness: Option<&dyn FrameLiveness>, visit
     visit_frame(frame, FRAME_HEADER_WORDS + registers, liveness, &mut |object| visit(object));
 }
 
-/// Visits what a frame of `words` words refers to, wherever it stands, and clears its dead registers.
+/// Visits what a frame of `words` words refers to, wherever it stands.
 pub(super) fn visit_frame(
     frame: usize,
     words: usize,
@@ -183,17 +187,14 @@ pub(super) fn visit_frame(
         visit_word(cell(frame, index).get());
     }
     let code = code_of(cell(frame, word::CODE).get());
-    let everything = LiveRegisters { limit: usize::MAX, bits: None };
+    let everything = LiveRegisters { first: 0, limit: usize::MAX, bits: None };
     let live = match (liveness, code) {
         (Some(liveness), Some(code)) => liveness.live_registers(code, cell(frame, word::PC).get() as usize),
         _ => everything,
     };
     for register in 0..words - FRAME_HEADER_WORDS {
-        let slot = cell(frame, FRAME_HEADER_WORDS + register);
         if live.has(register) {
-            visit_word(slot.get());
-        } else {
-            slot.set(Value::UNBOUND.bits());
+            visit_word(cell(frame, FRAME_HEADER_WORDS + register).get());
         }
     }
 }
