@@ -451,7 +451,7 @@ def main():
             try:
                 text = open(name, encoding="utf-8").read()
                 compile(text, name, "exec")
-            except (SyntaxError, UnicodeDecodeError, ValueError):
+            except (OSError, SyntaxError, ValueError):
                 continue
             if not any(mark in text for mark in "\f\x0b\x1c\x1d\x1e\x85\u2028\u2029"):
                 sources.append((name, text))
