@@ -150,5 +150,26 @@ fn exception_of(
     for (place, value) in [1, 2, 3, 4, 5, 6].into_iter().zip(details) {
         exception::set_native_attribute(cx, made, place, value);
     }
+    if let (Some(source), Some(position)) = (source, position)
+        && (error.message == "invalid syntax" || error.message.contains("Perhaps you forgot a comma"))
+    {
+        let first = statement_before(source.text(), position.line);
+        let parts = [int::from_i64(cx, first)?, Value::from_i32(0), str::from_str(cx, source.text())?.value()];
+        let metadata = Gc::<krait_runtime::layout::Tuple>::from_values(cx, &parts)?;
+        exception::set_native_attribute(cx, made, METADATA, metadata.value());
+    }
     Ok(cx.raise_exception(made))
+}
+
+/// The place of `SyntaxError._metadata`: line and column of the last statement that was right, and the source. Mistyped keywords are looked for from there on.
+const METADATA: usize = 8;
+
+/// The line of the last statement before the one on a line, by its indentation; 0 if there is none.
+fn statement_before(text: &str, line: i64) -> i64 {
+    let indentation = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let count = usize::try_from(line).unwrap_or(0);
+    let lines: Vec<&str> = text.lines().take(count).collect();
+    let own = lines.last().map_or(0, |line| indentation(line));
+    let before = lines.iter().rev().skip(1).position(|line| !line.trim().is_empty() && indentation(line) <= own);
+    before.map_or(0, |distance| line - 1 - distance as i64)
 }

@@ -73,19 +73,25 @@ impl Exit {
     }
 }
 
-/// Prints an uncaught exception by `sys.excepthook`.
+/// Prints an uncaught exception by `sys.excepthook`; what that raises is printed too.
 fn print_exception(cx: &Context, uncaught: Gc<Exception>) {
     let modules = cx.modules.get();
     let sys = modules.and_then(|modules| modules.get_str(cx, cx.names.sys));
-    let hook = sys.and_then(|sys| attributes::find(cx, sys, cx.names.excepthook).ok().flatten());
+    let Some(hook) = sys.and_then(|sys| attributes::find(cx, sys, cx.names.excepthook).ok().flatten()) else {
+        cx.pending.set(None);
+        write_to_stderr(cx, "sys.excepthook is missing\n");
+        return exception::printing::print(cx, uncaught);
+    };
     let class = cx.class_of(uncaught.value()).value();
     let traceback = uncaught.traceback().unwrap_or(Value::NONE);
-    let printed = hook.is_some_and(|hook| call::call(cx, hook, &[class, uncaught.value(), traceback]).is_ok());
-    if !printed {
-        cx.pending.set(None);
-        let name = cx.class_name(uncaught.value());
-        let text = convert::to_str(cx, uncaught.value()).map_or_else(|_| String::new(), |text| text.to_lossy());
-        write_to_stderr(cx, &if text.is_empty() { format!("{name}\n") } else { format!("{name}: {text}\n") });
+    if let Err(raised) = call::call(cx, hook, &[class, uncaught.value(), traceback]) {
+        let error = cx.take_pending(raised);
+        write_to_stderr(cx, "Error in sys.excepthook:\n");
+        if let Some(error) = error {
+            exception::printing::print(cx, error);
+        }
+        write_to_stderr(cx, "\nOriginal exception was:\n");
+        exception::printing::print(cx, uncaught);
     }
 }
 

@@ -8,6 +8,7 @@ use krait_runtime::context::Context;
 use krait_runtime::engine::{CompileMode, CompileRequest};
 use krait_runtime::layout::{Code, Dict, Str};
 use krait_runtime::object::Gc;
+use krait_runtime::objects::exception::printing;
 use krait_runtime::objects::module;
 use krait_runtime::raised::{Outcome, Raised};
 use krait_runtime::value::Value;
@@ -96,6 +97,9 @@ fn run_program(cx: &Context, options: &Options, globals: Gc<Dict>) -> Outcome<()
         optimize: -1,
     };
     let code = engine.compile(cx, &request)?;
+    if let (Program::Code(_), Some(code)) = (&options.program, code.downcast::<Code>()) {
+        printing::register_code(cx, code, &String::from_utf8_lossy(&source));
+    }
     match code.downcast::<Code>() {
         Some(code) => engine.execute(cx, code, globals, None, None).map(drop),
         None => Ok(()),

@@ -6,6 +6,7 @@ use crate::layout::{Exception, Str, Tuple};
 use crate::native::NativeDefinition;
 use crate::object::Gc;
 use crate::objects::{int, str};
+use crate::objects::exception as exceptions;
 use crate::protocols::{attributes, call, convert};
 use crate::raised::Outcome;
 use crate::value::Value;
@@ -24,6 +25,7 @@ pub static FUNCTIONS: &[NativeDefinition] = &[
     NativeDefinition::function("getfilesystemencodeerrors", "($module, /)", |cx, _| Ok(str::intern_str(cx, "surrogateescape")?.value()), "Return the error mode used for Unicode to OS filename conversion."),
     NativeDefinition::function("getsizeof", "(object, default=None)", size_of, "Return the size of object in bytes."),
     NativeDefinition::function("_getframe", "($module, depth=0, /)", get_frame, "Return a frame object from the call stack."),
+    NativeDefinition::function("excepthook", "($module, exctype, value, traceback, /)", exceptions::printing::hook, "Handle an exception by displaying it with a traceback on sys.stderr."),
     NativeDefinition::function("displayhook", "($module, object, /)", display_hook, "Print an object to sys.stdout and also save it in builtins._"),
     NativeDefinition::function("get_int_max_str_digits", "($module, /)", |_, _| Ok(Value::from_length(4300)), "Return the maximum string digits limit for non-binary int<->str conversions."),
     NativeDefinition::function("is_finalizing", "($module, /)", |_, _| Ok(Value::FALSE), "Return True if Python is exiting."),

@@ -419,6 +419,18 @@ x = a|(b:=c)
 x = a|()
 ---
 x = a|(b for b in c)
+---
+a(fr'\{{', b)
+---
+a(f'\x7b1+1{b + c}')
+---
+match a:
+    case {"y": (0 as y) | (1 as y)}: pass
+    case b(c=[z] | [1, (0 | 1 as z)] | [z]): pass
+---
+x = f"""
+#{a(b)}
+#{c + d}"""
 '''
 
 

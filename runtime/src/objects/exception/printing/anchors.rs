@@ -56,6 +56,10 @@ const POWER: u8 = 8;
 /// The structure of an expression, parentheses around it taken away, and the range that is left.
 pub(super) fn structure(tokens: &Tokens<'_>) -> (Structure, std::ops::Range<usize>) {
     let range = without_parentheses(tokens, 0..tokens.list.len());
+    // Patterns look like expressions but for this word.
+    if (0..tokens.list.len()).any(|index| tokens.is(index, "as")) {
+        return (Structure::Other, range);
+    }
     (outermost(tokens, range.clone()).unwrap_or(Structure::Other), range)
 }
 

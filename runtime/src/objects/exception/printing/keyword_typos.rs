@@ -43,19 +43,16 @@ pub(super) fn find(cx: &Context, exception: Gc<Exception>, line: Option<&[u8]>, 
     let whole = match (str_text(*source), file_name) {
         (Some(source), _) => String::from_utf8(source).ok()?,
         (None, None) => place.text.clone(),
-        (None, Some(name)) => {
-            use std::os::unix::ffi::OsStrExt;
-            match std::fs::read_to_string(std::ffi::OsStr::from_bytes(&name)) {
-                Ok(text) => {
-                    from_file = true;
-                    text
-                }
-                Err(_) => {
-                    (first, last) = (0, 1);
-                    place.text.clone()
-                }
+        (None, Some(name)) => match std::fs::read_to_string(super::sources::path_of(&name)) {
+            Ok(text) => {
+                from_file = true;
+                text
             }
-        }
+            Err(_) => {
+                (first, last) = (0, 1);
+                place.text.clone()
+            }
+        },
     };
     let lines: Vec<&str> = whole.lines().collect();
     let lines = super::marks::dedent(lines.get(first.saturating_sub(1)..last.min(lines.len()))?);

@@ -89,7 +89,7 @@ impl Marked {
         let is_statement = tokens.as_ref().is_some_and(|tokens| is_whole_statement(&lines, start, end, tokens));
         let outside = |characters: Option<&[char]>| characters.unwrap_or_default().iter().any(|character| !character.is_whitespace());
         let shows_marks =
-            !is_statement && (found.is_some() || outside(lines[0].get(..start)) || outside(lines[last].get(end..)));
+            !is_statement && !is_comment(&lines) && (found.is_some() || outside(lines[0].get(..start)) || outside(lines[last].get(end..)));
         let places = found.map(|Anchors { start: from, end: to }| (place(&segment, from, start), place(&segment, to, start)));
         Marked { lines, start, end, anchors: places, shows_marks }
     }
@@ -183,6 +183,11 @@ fn coloured(line: &[char], marks: &[char], style: &Style) -> (String, String) {
         at = end;
     }
     texts
+}
+
+/// Whether the lines are nothing but comments when taken by themselves, as they may be in a formatted literal.
+fn is_comment(lines: &[Vec<char>]) -> bool {
+    lines.iter().all(|line| line.iter().find(|character| !character.is_whitespace()).is_none_or(|character| *character == '#'))
 }
 
 /// Whether the lines are a statement of which marking all but the beginning would tell nothing: `return f(...)` and `name = any.call(...)`.

@@ -80,17 +80,38 @@ pub fn print(cx: &Context, exception: Gc<Exception>) {
 pub fn print_with(cx: &Context, exception: Gc<Exception>, options: Options) {
     let in_flight = cx.pending.take();
     let text = format_with(cx, exception, options);
+    print_text(cx, &text);
+    cx.pending.set(in_flight);
+}
+
+/// Writes to `sys.stderr`, or to descriptor 2.
+fn print_text(cx: &Context, text: &[u8]) {
     let written = match system_attribute(cx, "stderr") {
         // As with CPython, nobody is to see it then.
         Some(file) if file.is_none() => true,
-        Some(file) => outcome(cx, write(cx, file, &text)).is_some(),
+        Some(file) => outcome(cx, write(cx, file, text)).is_some(),
         None => false,
     };
     if !written {
         // There is nobody left to tell of a failure.
-        let _ = std::io::stderr().write_all(String::from_utf8_lossy(&text).as_bytes());
+        let _ = std::io::stderr().write_all(String::from_utf8_lossy(text).as_bytes());
     }
-    cx.pending.set(in_flight);
+}
+
+/// `sys.excepthook`
+pub(crate) fn hook(cx: &Context, arguments: &[Value]) -> Outcome {
+    let [_, value, traceback, ..] = arguments else { return Ok(Value::NONE) };
+    let Some(exception) = value.downcast::<Exception>() else {
+        let class = cx.class_name(*value);
+        let text = format!("TypeError: print_exception(): Exception expected for value, {class} found\n");
+        print_text(cx, text.as_bytes());
+        return Ok(Value::NONE);
+    };
+    if exception.traceback().is_none() && traceback.is::<crate::layout::Traceback>() {
+        exception.set_traceback(cx, Some(*traceback));
+    }
+    print(cx, exception);
+    Ok(Value::NONE)
 }
 
 fn write(cx: &Context, file: Value, text: &[u8]) -> Outcome<()> {

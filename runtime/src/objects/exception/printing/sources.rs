@@ -9,6 +9,7 @@ use std::rc::Rc;
 use crate::context::Context;
 use crate::layout::{Code, Str};
 use crate::object::Gc;
+use crate::objects::str::text;
 
 /// The lines of a source, without their ends.
 pub(super) type Lines = Rc<Vec<String>>;
@@ -111,9 +112,17 @@ impl Reader<'_> {
     }
 }
 
-fn path_of(bytes: &[u8]) -> std::path::PathBuf {
-    use std::os::unix::ffi::OsStrExt;
-    std::path::PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+/// The path that a file name stands for: lone surrogates are bytes that were no UTF-8.
+pub(super) fn path_of(name: &[u8]) -> std::path::PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    let mut bytes = Vec::with_capacity(name.len());
+    for code_point in text::CodePoints::new(name) {
+        match code_point {
+            0xDC80..=0xDCFF => bytes.push((code_point - 0xDC00) as u8),
+            _ => text::push(&mut bytes, code_point),
+        }
+    }
+    std::path::PathBuf::from(std::ffi::OsString::from_vec(bytes))
 }
 
 fn read(path: &std::path::Path) -> Option<Lines> {

@@ -58,7 +58,8 @@ impl<'a> Tokens<'a> {
                     at = line_end(characters, at);
                     continue;
                 }
-                '\\' | '\n' => {
+                // A line that goes on.
+                '\\' if characters.get(at + 1).is_none_or(|next| *next == '\n') => {
                     at += 1;
                     continue;
                 }
@@ -169,6 +170,8 @@ fn literal_end(characters: &[char], start: usize, prefix: &str) -> Option<usize>
         let character = *characters.get(at)?;
         let doubled = characters.get(at + 1) == Some(&character);
         match mode {
+            // A backslash does not take away the meaning of a brace.
+            Mode::Literal { formatted: true, .. } if character == '\\' && matches!(characters.get(at + 1), Some('{' | '}')) => at += 1,
             Mode::Literal { .. } if character == '\\' => at += 2,
             Mode::Literal { quote, triple, .. } if character == *quote => {
                 let closes = !*triple || (doubled && characters.get(at + 2) == Some(&character));
