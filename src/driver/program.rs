@@ -76,7 +76,7 @@ fn run_program(cx: &Context, options: &Options, globals: Gc<Dict>) -> Outcome<()
             source.push(b'\n');
             (source, b"<string>".to_vec())
         }
-        Program::Script(script) => (read_script(cx, options, script)?, bytes_of(script)),
+        Program::Script(script) => (read_script(cx, options, script)?, absolute(script)),
         Program::Module(_) => return Err(cx.raise_absent("-m")),
         Program::Input { .. } => (read_input(cx)?, b"<stdin>".to_vec()),
     };
@@ -103,6 +103,15 @@ fn run_program(cx: &Context, options: &Options, globals: Gc<Dict>) -> Outcome<()
     match code.downcast::<Code>() {
         Some(code) => engine.execute(cx, code, globals, None, None).map(drop),
         None => Ok(()),
+    }
+}
+
+/// A script's path as tracebacks and `__file__` show it.
+fn absolute(script: &OsStr) -> Vec<u8> {
+    let path = Path::new(script);
+    match std::env::current_dir() {
+        Ok(folder) if path.is_relative() => bytes_of(folder.join(path.strip_prefix("./").unwrap_or(path)).as_os_str()),
+        _ => bytes_of(script),
     }
 }
 

@@ -162,11 +162,12 @@ fn attempt(cx: &Context, source: &str, flags: u32) -> Attempt {
     Attempt::Wrong
 }
 
-/// Whether some source is right as far as it goes: it may go on behind its end.
+/// Whether some source is right as far as it goes: it may go on behind its end. What parses as it stands must compile, too.
 fn compiles(cx: &Context, source: &str) -> bool {
-    let whole = || matches!(attempt(cx, source, 0), Attempt::Compiled | Attempt::Misplaced);
+    let whole = || matches!(attempt(cx, source, 0), Attempt::Compiled);
     match attempt(cx, source, INCOMPLETE) {
-        Attempt::Compiled | Attempt::Misplaced => whole(),
+        Attempt::Compiled => whole(),
+        Attempt::Misplaced => false,
         Attempt::Incomplete | Attempt::Wrong => match attempt(cx, &format!("{source}\n"), INCOMPLETE) {
             Attempt::Wrong => whole(),
             _ => true,

@@ -6,11 +6,10 @@ use super::standard_modules::STANDARD_MODULES;
 use super::{attribute_set, outcome, str_text};
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
-use crate::layout::{Exception, Str};
+use crate::layout::{ClosureCell, Exception, FrameObject, Str};
 use crate::object::Gc;
 use crate::objects::exception::traceback::levels;
-use crate::objects::str;
-use crate::protocols::{attributes, call, iterate};
+use crate::protocols::{attributes, call, iterate, subscript};
 use crate::raised::Outcome;
 use crate::value::Value;
 
@@ -82,17 +81,43 @@ fn last_frame(exception: Gc<Exception>) -> Option<Value> {
     levels(exception.traceback()).last()?.frame()
 }
 
-/// A variable of a frame.
-fn local(cx: &Context, frame: Value, name: &str) -> Option<Value> {
-    let locals = attribute_set(cx, frame, "f_locals")?;
-    let key = outcome(cx, str::intern_str(cx, name))?.value();
-    outcome(cx, crate::protocols::subscript::get_item(cx, locals, key))
+/// The variables of a frame that are set, with their names: from the registers that an ended function's frame keeps, else from `f_locals`.
+fn for_each_local(cx: &Context, frame: Value, mut visit: impl FnMut(&[u8], Value)) -> Outcome<()> {
+    let object = frame.downcast::<FrameObject>();
+    if let Some(object) = object.filter(|object| !object.is_live() && object.locals().is_none()) {
+        let names = object.code().and_then(|code| code.variables());
+        for (register, name) in names.iter().flat_map(|names| names.items()).enumerate() {
+            let value = object.kept_register(register).and_then(|value| match value.downcast::<ClosureCell>() {
+                Some(cell) => cell.contents().and_then(Value::present),
+                None => Some(value),
+            });
+            if let (Some(name), Some(value)) = (name.downcast::<Str>(), value) {
+                visit(name.bytes(), value);
+            }
+        }
+        return Ok(());
+    }
+    let locals = object.and_then(|object| object.locals()).or_else(|| attribute_set(cx, frame, "f_locals"));
+    let Some(locals) = locals else { return Ok(()) };
+    iterate::for_each(cx, locals, |name| {
+        if let Some(name) = name.downcast::<Str>() {
+            visit(name.bytes(), subscript::get_item(cx, locals, name.value())?);
+        }
+        Ok(())
+    })
+}
+
+/// The variable `self` of a frame.
+fn local_self(cx: &Context, frame: Value) -> Option<Value> {
+    let mut found = None;
+    outcome(cx, for_each_local(cx, frame, |name, value| if name == b"self" { found = Some(value) }))?;
+    found
 }
 
 fn for_attribute(cx: &Context, exception: Gc<Exception>, wrong: Gc<Str>) -> Option<Vec<u8>> {
     let object = attribute_set(cx, exception.value(), "obj").unwrap_or(Value::NONE);
     let names = outcome(cx, directory(cx, object))?;
-    let is_own = || last_frame(exception).and_then(|frame| local(cx, frame, "self")) == Some(object);
+    let is_own = || last_frame(exception).and_then(|frame| local_self(cx, frame)) == Some(object);
     let hides_private = !wrong.bytes().starts_with(b"_") && !is_own();
     nearest_of(wrong, &if hides_private { without_private(names) } else { names })
 }
@@ -108,12 +133,12 @@ fn for_import(cx: &Context, exception: Gc<Exception>, wrong: Gc<Str>) -> Option<
 fn for_name(cx: &Context, exception: Gc<Exception>, wrong: Gc<Str>) -> Option<Vec<u8>> {
     let frame = last_frame(exception)?;
     let mut names = Vec::new();
-    for space in ["f_locals", "f_globals", "f_builtins"] {
-        if let Some(space) = attribute_set(cx, frame, space) {
-            outcome(cx, collect(cx, space, &mut names))?;
-        }
+    outcome(cx, for_each_local(cx, frame, |name, _| names.push(name.to_vec())))?;
+    let globals = frame.downcast::<FrameObject>().and_then(|frame| frame.globals());
+    for space in [globals, cx.builtins.get()].into_iter().flatten() {
+        outcome(cx, collect(cx, space.value(), &mut names))?;
     }
-    if let Some(own) = local(cx, frame, "self")
+    if let Some(own) = local_self(cx, frame)
         && outcome(cx, attributes::find(cx, own, wrong)).flatten().is_some()
     {
         return Some([b"self.", wrong.bytes()].concat());

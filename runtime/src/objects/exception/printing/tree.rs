@@ -44,11 +44,7 @@ struct Builder<'a> {
 }
 
 /// Groups in groups are not printed beyond a depth, so neither are they looked into beyond this one.
-const DEEPEST: usize = render_depth() + 2;
-
-const fn render_depth() -> usize {
-    super::render::DEEPEST_GROUP
-}
+const DEEPEST: usize = super::render::DEEPEST_GROUP + 2;
 
 impl Builder<'_> {
     /// The node of an exception; `None` without memory.
