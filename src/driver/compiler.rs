@@ -60,13 +60,17 @@ impl Compiler for SourceCompiler {
             Ok(source) => source,
             Err(error) => return Err(raise_without_source(cx, &error, request.file_name)),
         };
-        let program = self.program(&source, request).map_err(|error| raise(cx, &error, &source, request.file_name))?;
+        let program = self.program(&source, request).map_err(|failed| {
+            // What the compiler finds is shown from the file alone, as CPython does; what the parser finds from the text that it has.
+            let shows_text = failed.stage == Stage::Parser || is_file(request.file_name);
+            raise(cx, &failed.error, &source, request.file_name, shows_text)
+        })?;
         loader::load(cx, &program, request.file_name, loader::Settings { heat: state::heat() })
     }
 }
 
 impl SourceCompiler {
-    fn program(&self, source: &Source, request: &CompileRequest<'_>) -> Result<crate::bytecode::code::Program, SyntaxError> {
+    fn program(&self, source: &Source, request: &CompileRequest<'_>) -> Result<crate::bytecode::code::Program, Failed> {
         let arena = Arena::new();
         let options = ParseOptions {
             mode: match request.mode {
@@ -80,15 +84,33 @@ impl SourceCompiler {
             allow_incomplete_input: request.flags & ALLOW_INCOMPLETE_INPUT != 0,
             dont_imply_dedent: request.flags & DONT_IMPLY_DEDENT != 0,
         };
-        let parsed = krait_syntax::parse(source, &arena, options)?;
+        let parsed = krait_syntax::parse(source, &arena, options).map_err(|error| Failed { stage: Stage::Parser, error })?;
         let options = bytecode_compiler::Options {
             optimize: u8::try_from(request.optimize).unwrap_or(self.optimize),
             future_flags: request.flags & FUTURE_MASK,
             allow_top_level_await: request.flags & ALLOW_TOP_LEVEL_AWAIT != 0,
         };
         let mut warnings = Vec::new();
-        bytecode_compiler::compile(source, &parsed.tree, options, &mut warnings)
+        let compiled = bytecode_compiler::compile(source, &parsed.tree, options, &mut warnings);
+        compiled.map_err(|error| Failed { stage: Stage::Compiler, error })
     }
+}
+
+/// Who found an error.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Parser,
+    Compiler,
+}
+
+/// An error and who found it.
+struct Failed {
+    stage: Stage,
+    error: SyntaxError,
+}
+
+fn is_file(name: Gc<Str>) -> bool {
+    name.as_utf8().is_some_and(|name| std::path::Path::new(name).is_file())
 }
 
 fn class_of(kind: SyntaxErrorKind) -> BuiltinClass {
@@ -103,21 +125,21 @@ fn class_of(kind: SyntaxErrorKind) -> BuiltinClass {
 }
 
 #[cold]
-fn raise(cx: &Context, error: &SyntaxError, source: &Source, file_name: Gc<Str>) -> Raised {
-    raise_with(cx, error, Some(source), file_name)
+fn raise(cx: &Context, error: &SyntaxError, source: &Source, file_name: Gc<Str>, shows_text: bool) -> Raised {
+    raise_with(cx, error, Some(source), file_name, shows_text)
 }
 
 #[cold]
 fn raise_without_source(cx: &Context, error: &SyntaxError, file_name: Gc<Str>) -> Raised {
-    raise_with(cx, error, None, file_name)
+    raise_with(cx, error, None, file_name, false)
 }
 
-fn raise_with(cx: &Context, error: &SyntaxError, source: Option<&Source>, file_name: Gc<Str>) -> Raised {
+fn raise_with(cx: &Context, error: &SyntaxError, source: Option<&Source>, file_name: Gc<Str>, shows_text: bool) -> Raised {
     let class = class_of(error.kind);
     if !class.is_subclass(BuiltinClass::SyntaxError) {
         return cx.raise(class, format_args!("{}", error.message));
     }
-    match exception_of(cx, class, error, source, file_name) {
+    match exception_of(cx, class, error, source, file_name, shows_text) {
         Ok(raised) | Err(raised) => raised,
     }
 }
@@ -128,12 +150,13 @@ fn exception_of(
     error: &SyntaxError,
     source: Option<&Source>,
     file_name: Gc<Str>,
+    shows_text: bool,
 ) -> Result<Raised, Raised> {
     let message = str::from_str(cx, &error.message)?.value();
     let position = source.and_then(|source| error.position(source));
     let text = match source.and_then(|source| error.text(source)) {
-        Some(text) => str::from_str(cx, &text)?.value(),
-        None => Value::NONE,
+        Some(text) if shows_text => str::from_str(cx, &text)?.value(),
+        _ => Value::NONE,
     };
     let number = |number: Option<i64>| number.map_or(Ok(Value::NONE), |number| int::from_i64(cx, number));
     let details = [
