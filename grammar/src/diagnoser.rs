@@ -23,7 +23,7 @@ mod targets;
 mod trying;
 mod walk;
 
-use crate::error::SyntaxError;
+use crate::error::{ErrorPlace, SyntaxError};
 use crate::source::Source;
 use crate::token::{TokenKind as T, TokenStream};
 use crate::{Mode, ParseOptions};
@@ -40,6 +40,12 @@ pub(crate) fn diagnose(source: &Source, stream: &TokenStream, options: &ParseOpt
         thread.ok().and_then(|thread| thread.join().ok()).flatten()
     });
     found.unwrap_or_else(|| plain(stream, index))
+}
+
+/// The error that an action raised, unless the lexer's counts more.
+pub(crate) fn raised(source: &Source, stream: &TokenStream, error: SyntaxError) -> SyntaxError {
+    let ErrorPlace::Range(span) = error.place else { return error };
+    places::lexer_error_instead(source, stream, span.start).unwrap_or(error)
 }
 
 /// What the parser alone knows.
@@ -66,10 +72,14 @@ fn walk_twice(source: &Source, stream: &TokenStream, options: &ParseOptions) -> 
         }
         if walk.error.is_none() {
             places::generic(&mut walk, furthest);
+            if matches!(walk.token_kind(furthest), Some(T::Indent | T::Dedent)) {
+                return walk.error;
+            }
         }
     }
     if !walk.lexer_failed {
-        if let Some(error) = places::lexer_error_instead(&walk, stream) {
+        let last = walk.token_span(walk.reach.saturating_sub(1)).start;
+        if let Some(error) = places::lexer_error_instead(source, stream, last) {
             return Some(error);
         }
     }

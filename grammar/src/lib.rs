@@ -128,7 +128,7 @@ pub fn parse<'a>(
         return Err(interactive::incomplete(source, &stream));
     }
     Err(match refusal {
-        parser::Refusal::Error(error) => *error,
+        parser::Refusal::Error(error) => diagnoser::raised(source, &stream, *error),
         parser::Refusal::At(index) => diagnoser::diagnose(source, &stream, &options, index),
     })
 }

@@ -185,6 +185,17 @@ fn invalid_expression(s: &mut Walk<'_>) -> Fit {
     s.remarks()?;
     first!(s;
         {
+            // A quote in the middle of a string ends it too early.
+            s.token(T::String)?;
+            let between = s.some(|s| {
+                s.not_ahead(&[T::String])?;
+                without_remarks(s)
+            })?;
+            s.token(T::String)?;
+            let (first, last) = (*between.first()?, *between.last()?);
+            s.raise_range(first, last, "invalid syntax. Is this intended to be part of the string?")
+        },
+        {
             s.unless(|s| {
                 first!(s; { s.name()?; s.token(T::String) }, soft_keyword(s))
             })?;
@@ -222,7 +233,7 @@ fn invalid_expression(s: &mut Walk<'_>) -> Fit {
             let lambda = s.token(T::Lambda)?;
             s.maybe(parameters::lambda_parameters);
             let colon = s.token(T::Colon)?;
-            let prefix = strings::text_or_field_ahead(s)?;
+            let prefix = strings::text_ahead(s)?;
             s.raise_range(lambda, colon, format!("{prefix}-string: lambda expressions are not allowed without parentheses"))
         },
     )
@@ -404,7 +415,7 @@ pub(super) fn trailer(s: &mut Walk<'_>, start: usize) -> Fit {
             Some(s.node(K::Attribute, start))
         },
         {
-            s.ahead(&[T::LeftParenthesis])?;
+            // Asked at any bracket: what is remarked about comprehensions is remarked here.
             atoms::generator(s)?;
             Some(s.node(K::Call, start))
         },

@@ -3,7 +3,7 @@
 use super::nodes::Node;
 use super::walk::{Fit, Walk};
 use crate::error::{ErrorPlace, Position, SyntaxError, SyntaxErrorKind};
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::token::{TokenKind as T, TokenStream};
 
 /// The last character of a dictionary's key; `end_offset` is 0, an unknown end.
@@ -30,23 +30,36 @@ pub(super) fn generic(s: &mut Walk<'_>, index: usize) {
     match s.token_kind(index) {
         Some(T::Indent) => s.raise_indentation::<Node>("unexpected indent"),
         Some(T::Dedent) => s.raise_indentation::<Node>("unexpected unindent"),
-        _ => s.raise::<Node>(s.token_span(index), "invalid syntax"),
+        _ => {
+            let place = known(s, index);
+            s.raise_with::<Node>(SyntaxErrorKind::Syntax, place, "invalid syntax".into())
+        }
     };
+}
+
+/// The place of a token as CPython gives it where it names the token: columns of tokens without text are 0.
+pub(super) fn known(s: &Walk<'_>, index: usize) -> ErrorPlace {
+    match of_token(s, index) {
+        ErrorPlace::Explicit(position) => ErrorPlace::Explicit(Position { column: 0, end_column: Some(0), ..position }),
+        place => place,
+    }
 }
 
 /// The place of a token that has no text of its own: it ends nowhere.
 pub(super) fn of_token(s: &Walk<'_>, index: usize) -> ErrorPlace {
     let span = s.token_span(index);
+    let at_end = span.start as usize >= s.source.text().len();
     match s.token_kind(index) {
-        Some(T::Indent | T::Dedent) => {
+        Some(T::Indent | T::Dedent) if !at_end => {
             let end = s.source.character_position(span.end);
             without_end(end.line, end.column)
         }
-        Some(T::EndMarker) => {
+        Some(T::Indent | T::Dedent | T::EndMarker) => {
             // The last line counts with its line end, also where the file has none.
             let text = s.source.text();
-            let lines = text.lines().count() as u32;
-            without_end(lines, text.lines().last().map_or(0, |line| line.chars().count() as u32 + 1))
+            let last = text.strip_suffix('\n').unwrap_or(text);
+            let line = last.bytes().filter(|&byte| byte == b'\n').count() as u32 + 1;
+            without_end(line, last.rsplit('\n').next().map_or(0, |line| line.chars().count() as u32 + 1))
         }
         _ => ErrorPlace::Range(span),
     }
@@ -68,18 +81,28 @@ pub(super) fn up_to_lexer(s: &Walk<'_>, start: Span, last: usize) -> Span {
     Span::new(start.start, (short as u32).max(start.start))
 }
 
-/// The lexer's error behind the parser's: it counts, wherever it is, if it is one of those that the lexer itself words.
-pub(super) fn lexer_error_instead(s: &Walk<'_>, stream: &TokenStream) -> Option<SyntaxError> {
+/// The lexer's error behind the parser's, which is at `last`: it counts, wherever it is, if it is one of those that the lexer
+/// words at once, and not within an f-string.
+pub(super) fn lexer_error_instead(source: &Source, stream: &TokenStream, last: u32) -> Option<SyntaxError> {
     let error = stream.error.as_ref()?;
-    let late = matches!(error.kind, SyntaxErrorKind::Indentation | SyntaxErrorKind::Tab);
-    if late {
+    if matches!(error.kind, SyntaxErrorKind::Indentation | SyntaxErrorKind::Tab) {
+        return None;
+    }
+    let mut open: usize = 0;
+    for token in &stream.tokens {
+        match token.kind {
+            T::FStringStart | T::TStringStart => open += 1,
+            T::FStringEnd | T::TStringEnd => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    if open > 0 || error.message.starts_with("unexpected EOF") {
         return None;
     }
     if error.message.ends_with("was never closed") {
         let ErrorPlace::Point { offset, .. } = error.place else { return None };
-        let last = s.token_span(s.reach.saturating_sub(1));
-        let line = |offset| s.source.byte_position(offset).line;
-        return (line(last.start) > line(offset)).then(|| error.clone());
+        let line = |offset| source.byte_position(offset).line;
+        return (line(last) > line(offset)).then(|| error.clone());
     }
-    (!error.message.starts_with("unexpected EOF")).then(|| error.clone())
+    Some(error.clone())
 }

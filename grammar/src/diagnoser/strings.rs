@@ -1,8 +1,9 @@
 //! String literals next to each other, and the replacement fields of f-strings and t-strings.
 
 use super::expressions::value;
-use super::nodes::NodeKind as K;
+use super::nodes::{Node, NodeKind as K};
 use super::walk::{Fit, Rule, Walk, first};
+use crate::source::Span;
 use crate::token::TokenKind as T;
 
 /// What differs between an f-string and a t-string.
@@ -56,30 +57,34 @@ fn templates(s: &mut Walk<'_>) -> Fit {
 
 fn invalid_mix(s: &mut Walk<'_>) -> Fit {
     s.remarks()?;
+    let (before, behind) = first_of_mix(s)?;
+    let start = before.last().map_or(0, |&part| s.span(part).start);
+    let end = behind.first().map_or(start, |&part| s.span(part).end);
+    s.raise(Span::new(start, end), "cannot mix t-string literals with string or bytes literals")
+}
+
+/// Literals of one sort, then of the other.
+fn first_of_mix(s: &mut Walk<'_>) -> Option<(Vec<Node>, Vec<Node>)> {
     let plain = |s: &mut Walk<'_>| s.some(|s| first!(s; interpolated(s, F), s.token(T::String)));
     let template = |s: &mut Walk<'_>| s.some(|s| interpolated(s, TEMPLATE));
-    let after_plain = s.attempt(|s| {
-        let first = plain(s)?;
-        template(s)?;
-        Some(first)
-    });
-    let first = match after_plain {
-        Some(first) => first,
-        None => {
-            template(s)?;
-            plain(s)?
-        }
-    };
-    let start = first.first().map_or(0, |&first| s.span(first).start);
-    let all = crate::source::Span::new(start, s.token_span(s.position.saturating_sub(1)).end);
-    s.raise(all, "cannot mix t-string literals with string or bytes literals")
+    first!(s;
+        {
+            let before = plain(s)?;
+            Some((before, template(s)?))
+        },
+        {
+            let before = template(s)?;
+            Some((before, plain(s)?))
+        },
+    )
 }
 
 fn interpolated(s: &mut Walk<'_>, family: Family) -> Fit {
-    let start = s.token(family.start)?;
+    let start = s.position;
+    s.token(family.start)?;
     s.many(|s| first!(s; field(s, family), s.token(family.middle)));
     s.token(family.end)?;
-    Some(start)
+    Some(s.node(K::FString, start))
 }
 
 fn field(s: &mut Walk<'_>, family: Family) -> Fit {
@@ -118,18 +123,13 @@ fn format_specification(s: &mut Walk<'_>, family: Family) -> Fit {
     Some(colon)
 }
 
-/// The letter of the literal whose text or field follows.
-pub(super) fn text_or_field_ahead(s: &mut Walk<'_>) -> Option<char> {
-    // An empty format specification is an empty text.
-    if s.peek()? == T::RightBrace {
-        return Some('f');
+/// The letter of the literal whose text follows; there is an empty text where it ends at once.
+pub(super) fn text_ahead(s: &mut Walk<'_>) -> Option<char> {
+    match s.peek()? {
+        T::FStringMiddle | T::RightBrace => Some(F.letter),
+        T::TStringMiddle => Some(TEMPLATE.letter),
+        _ => None,
     }
-    for family in [F, TEMPLATE] {
-        if s.fits(|s| first!(s; s.token(family.middle), field(s, family))) {
-            return Some(family.letter);
-        }
-    }
-    None
 }
 
 fn invalid_field(s: &mut Walk<'_>, family: Family) -> Fit {

@@ -182,8 +182,9 @@ impl<'s> Walk<'s> {
             return self.take();
         }
         self.remarks()?;
-        let span = self.token_span(self.position);
-        self.raise(span, format!("expected '{}'", kind.spelling().unwrap_or_default()))
+        let place = places::known(self, self.position);
+        let message = format!("expected '{}'", kind.spelling().unwrap_or_default());
+        self.raise_with(SyntaxErrorKind::Syntax, place, message.into())
     }
 
     /// Goes on only if the next token is of one of these kinds.
@@ -196,8 +197,17 @@ impl<'s> Walk<'s> {
         (!kinds.contains(&self.peek()?)).then_some(())
     }
 
+    /// Where a token stands; a line end begins with the comment before it.
     pub(super) fn token_span(&self, index: usize) -> Span {
-        self.stream.tokens.get(index).map_or(Span::default(), |token| token.span)
+        let Some(token) = self.stream.tokens.get(index) else { return Span::default() };
+        if token.kind != TokenKind::Newline {
+            return token.span;
+        }
+        let before = index.checked_sub(1).and_then(|before| self.stream.tokens.get(before));
+        let gap = Span::new(before.map_or(token.span.start, |before| before.span.end), token.span.start);
+        let comment = self.source.text().get(gap.range()).and_then(|gap| gap.find('#'));
+        let start = comment.map_or(token.span.start, |comment| gap.start + comment as u32);
+        Span::new(start, token.span.end)
     }
 
     pub(super) fn token_kind(&self, index: usize) -> Option<TokenKind> {
@@ -359,7 +369,12 @@ impl<'s> Walk<'s> {
         self.raise_with(SyntaxErrorKind::Syntax, ErrorPlace::Range(span), message.into())
     }
 
-    fn raise_with<T>(&mut self, kind: SyntaxErrorKind, place: ErrorPlace, message: Cow<'static, str>) -> Option<T> {
+    pub(super) fn raise_with<T>(
+        &mut self,
+        kind: SyntaxErrorKind,
+        place: ErrorPlace,
+        message: Cow<'static, str>,
+    ) -> Option<T> {
         if self.error.is_none() {
             self.error = Some(SyntaxError::with_kind(kind, message, place));
         }
@@ -390,7 +405,8 @@ impl<'s> Walk<'s> {
     /// About the next token.
     pub(super) fn raise_next<T>(&mut self, message: impl Into<Cow<'static, str>>) -> Option<T> {
         self.peek()?;
-        self.raise(self.token_span(self.position), message)
+        let place = places::of_token(self, self.position);
+        self.raise_with(SyntaxErrorKind::Syntax, place, message.into())
     }
 
     /// From a node to the last token that was looked at.
