@@ -189,6 +189,7 @@ builtin_classes! {
     ReferenceType         "ReferenceType"              "weakref"  Object own WeakReference "B" &[crate::objects::weak::METHODS];
     ProxyType             "ProxyType"                  "weakref"  Object of  WeakReference "N" &[crate::objects::weak::proxy::METHODS];
     CallableProxyType     "CallableProxyType"          "weakref"  Object of  WeakReference "N" &[crate::objects::weak::proxy::METHODS, crate::objects::weak::proxy::CALL];
+    AbcData               "_abc_data"                  "_abc"     Object of  Record     "N"   &[];
     Capsule               "PyCapsule"                  "builtins" Object own Resource   "N"   &[];
     VersionInfo           "version_info"               "sys"      Tuple  of  Tuple      "NVS" &[crate::modules::sys::records::VERSION_INFO];
     SystemFlags           "flags"                      "sys"      Tuple  of  Tuple      "NVS" &[crate::modules::sys::records::FLAGS];

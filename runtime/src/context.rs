@@ -69,6 +69,8 @@ pub struct Context {
     pub memory_error: Cell<Option<Value>>,
     /// `object.__getattribute__`, `object.__setattr__` ..., by which attribute access sees that a class does not replace them.
     pub(crate) generic: class::Generic,
+    /// Grows with each registration of a class with an abstract base class.
+    pub(crate) abc_token: Cell<u64>,
     /// Values that live as long as the context.
     pub(crate) kept: crate::heap::roots::RootList,
     /// Source lines of code that no file holds, for tracebacks.
@@ -118,6 +120,7 @@ impl Context {
             empty_tuple: Cell::new(None),
             memory_error: Cell::new(None),
             generic: class::Generic::default(),
+            abc_token: Cell::new(0),
             kept: Default::default(),
             sources: Default::default(),
             under_repr: Default::default(),

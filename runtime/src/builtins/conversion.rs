@@ -35,11 +35,8 @@ fn repr(cx: &Context, arguments: &[Value]) -> Outcome {
 fn in_radix(cx: &Context, value: Value, bits: u32, prefix: &str) -> Outcome {
     let index = convert::index(cx, value)?;
     let Some(int) = Int::of(index) else { return Ok(Value::NONE) };
-    let digits = int::to_radix(int, bits);
-    let text = match digits.strip_prefix('-') {
-        Some(digits) => format!("-{prefix}{digits}"),
-        None => format!("{prefix}{digits}"),
-    };
+    let sign = if int.is_negative() { "-" } else { "" };
+    let text = format!("{sign}{prefix}{}", int::to_radix(int, bits));
     Ok(str::from_str(cx, &text)?.value())
 }
 

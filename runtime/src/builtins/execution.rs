@@ -10,6 +10,7 @@ use crate::native::NativeDefinition;
 use crate::native::packed::Packed;
 use crate::object::Gc;
 use crate::objects::received::{argument, given};
+use crate::objects::code::VariableKind;
 use crate::objects::{class, str};
 use crate::protocols::{attributes, call, convert};
 use crate::raised::Outcome;
@@ -222,8 +223,10 @@ fn namespaces(cx: &Context, globals: Option<Value>, locals: Option<Value>, is_ex
     Ok(Namespaces { globals, locals: locals.filter(|locals| *locals != globals.value()) })
 }
 
-fn free_variables(code: Gc<Code>) -> usize {
-    code.free_variables().map_or(0, |names| names.length())
+/// How many variables of enclosing functions the code uses.
+pub(crate) fn free_variables(code: Gc<Code>) -> usize {
+    let registers = code.variables().map_or(0, |names| names.length());
+    (0..registers).filter(|register| code.variable_kind(*register) == VariableKind::Free).count()
 }
 
 fn eval(cx: &Context, arguments: &[Value]) -> Outcome {

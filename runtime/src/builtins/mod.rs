@@ -15,6 +15,7 @@ use crate::value::Value;
 pub mod attributes;
 pub mod conversion;
 pub mod execution;
+pub mod files;
 pub mod iteration;
 pub mod numbers;
 pub mod printing;
@@ -26,6 +27,7 @@ pub static FUNCTIONS: &[&[NativeDefinition]] = &[
     attributes::FUNCTIONS,
     conversion::FUNCTIONS,
     execution::FUNCTIONS,
+    files::FUNCTIONS,
     iteration::FUNCTIONS,
     numbers::FUNCTIONS,
     printing::FUNCTIONS,

@@ -5,7 +5,7 @@ use crate::layout::{Dict, Str, Tuple};
 use crate::native::NativeDefinition;
 use crate::object::Gc;
 use crate::objects::received::{argument, given};
-use crate::objects::str;
+use crate::objects::{str, text_file};
 use crate::protocols::{attributes, call, convert, truth};
 use crate::raised::Outcome;
 use crate::value::Value;
@@ -14,7 +14,7 @@ use crate::{runtime_error, type_error};
 /// The rows of this family.
 #[rustfmt::skip]
 pub static FUNCTIONS: &[NativeDefinition] = &[
-    NativeDefinition::function("input", "($module, prompt='', /)", input, "Read a string from standard input.  The trailing newline is stripped.\n\nThe prompt string, if given, is printed to standard output without a\ntrailing newline before reading input.\n\nIf the user hits EOF (*nix: Ctrl-D, Windows: Ctrl-Z+Return), raise EOFError.\nOn *nix systems, readline is used if available."),
+    NativeDefinition::function("input", "($module, prompt='', /)", input, "Read a string from standard input.  The trailing newline is stripped.\n\nThe prompt string, if given, is printed to standard output without a\ntrailing newline before reading input.\n\nIf the user hits EOF (*nix: Ctrl-D, Windows: Ctrl-Z+Return), raise\nEOFError.\nOn *nix systems, readline is used if available."),
     NativeDefinition::function("print", "($module, /, *args, sep=' ', end='\\n', file=None, flush=False)", print, "Prints the values to a stream, or to sys.stdout by default.\n\n  sep\n    string inserted between values, default a space.\n  end\n    string appended after the last value, default a newline.\n  file\n    a file-like object (stream); defaults to the current sys.stdout.\n  flush\n    whether to forcibly flush the stream."),
 ];
 
@@ -50,8 +50,16 @@ fn print(cx: &Context, arguments: &[Value]) -> Outcome {
     };
     let separator = text_or_default(cx, given(arguments, 1), "sep")?;
     let end = text_or_default(cx, given(arguments, 2), "end")?;
-    let (write, unbound) = attributes::load_method(cx, file, cx.names.write)?;
-    let send = |text: Gc<Str>| -> Outcome<()> {
+    let mut method = None;
+    let mut send = |text: Gc<Str>| -> Outcome<()> {
+        // Our own files take the text as it is.
+        if method.is_none() && text_file::write_directly(cx, file, &[text.bytes()], false)? {
+            return Ok(());
+        }
+        let (write, unbound) = match method {
+            Some(known) => known,
+            None => *method.insert(attributes::load_method(cx, file, cx.names.write)?),
+        };
         match unbound {
             true => call::call(cx, write, &[file, text.value()]),
             false => call::call(cx, write, &[text.value()]),

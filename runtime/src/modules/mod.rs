@@ -3,9 +3,11 @@
 //! A module is a name, a docstring, rows of functions, and a function that adds what is no function (constants, classes). To add one: a file
 //! here, a row below.
 
+pub mod abc;
 pub mod math;
 pub mod sys;
 pub mod time;
+pub mod types;
 pub mod weakref;
 
 use crate::context::Context;
@@ -29,7 +31,7 @@ pub struct NativeModule {
 }
 
 /// THE table, sorted by name.
-pub static MODULES: &[&NativeModule] = &[&weakref::MODULE, &math::MODULE, &time::MODULE];
+pub static MODULES: &[&NativeModule] = &[&abc::MODULE, &types::MODULE, &weakref::MODULE, &math::MODULE, &time::MODULE];
 
 /// The row of a module.
 pub fn find(name: &str) -> Option<&'static NativeModule> {

@@ -1,6 +1,7 @@
 //! What Python sees of functions: their attributes and methods.
 
 use crate::builtin_class::BuiltinClass;
+use crate::builtins::execution;
 use crate::context::Context;
 use crate::layout::{Class, ClosureCell, Code, Dict, Function, Str, Tuple};
 use crate::native::NativeDefinition;
@@ -91,7 +92,7 @@ fn new(cx: &Context, arguments: &[Value]) -> Outcome {
 }
 
 fn checked_closure(cx: &Context, code: Gc<Code>, closure: Option<Value>) -> Outcome<Option<Gc<Tuple>>> {
-    let free = code.free_variables().map_or(0, |names| names.length());
+    let free = execution::free_variables(code);
     let Some(value) = closure else {
         return if free > 0 { Err(type_error!(cx, "arg 5 (closure) must be tuple")) } else { Ok(None) };
     };
@@ -153,7 +154,7 @@ fn set_code(cx: &Context, arguments: &[Value]) -> Outcome {
     let Some(code) = argument(arguments, 1).downcast::<Code>() else {
         return Err(wrong(cx, "__code__", "code object"));
     };
-    let free = code.free_variables().map_or(0, |names| names.length());
+    let free = execution::free_variables(code);
     let closed = function.closure().map_or(0, |closure| closure.length());
     if free != closed {
         let name = function.name().and_then(|name| name.downcast::<Str>()).map_or_else(String::new, |name| name.to_lossy());
