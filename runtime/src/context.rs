@@ -71,6 +71,8 @@ pub struct Context {
     pub(crate) generic: class::Generic,
     /// Grows with each registration of a class with an abstract base class.
     pub(crate) abc_token: Cell<u64>,
+    /// `typing.NoDefault`, once it is asked for.
+    pub(crate) no_default: Cell<Option<Value>>,
     /// Values that live as long as the context.
     pub(crate) kept: crate::heap::roots::RootList,
     /// Source lines of code that no file holds, for tracebacks.
@@ -121,6 +123,7 @@ impl Context {
             memory_error: Cell::new(None),
             generic: class::Generic::default(),
             abc_token: Cell::new(0),
+            no_default: Cell::new(None),
             kept: Default::default(),
             sources: Default::default(),
             under_repr: Default::default(),
@@ -145,6 +148,7 @@ impl Context {
     fn visit(&self, visitor: &mut RootVisitor<'_>) {
         visitor.optional(self.pending.get());
         visitor.optional(self.memory_error.get());
+        visitor.optional(self.no_default.get());
         for object in self.strings.roots() {
             visitor.object(object);
         }

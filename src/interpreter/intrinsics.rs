@@ -2,9 +2,10 @@
 
 use krait_runtime::builtin_class::BuiltinClass;
 use krait_runtime::context::Context;
-use krait_runtime::layout::{Dict, List, Module, Str};
+use krait_runtime::layout::{Dict, Function, List, Module, Str, Tuple};
 use krait_runtime::object::Gc;
 use krait_runtime::objects::exception::groups;
+use krait_runtime::objects::typing::{alias_type, variables};
 use krait_runtime::protocols::{attributes, call, iterate, subscript};
 use krait_runtime::raised::Outcome;
 use krait_runtime::value::Value;
@@ -27,6 +28,25 @@ pub(crate) fn run(m: Machine<'_>, intrinsic: Intrinsic, operands: &[Value]) -> O
             None => Ok(Value::NONE),
         },
         (Intrinsic::SetupAnnotations, _) => setup_annotations(m),
+        (Intrinsic::TypeVar, [name]) => variables::type_var(cx, *name, None, None),
+        (Intrinsic::TypeVarWithBound, [name, bound]) => variables::type_var(cx, *name, Some(*bound), None),
+        (Intrinsic::TypeVarWithConstraints, [name, constraints]) => {
+            variables::type_var(cx, *name, None, Some(*constraints))
+        }
+        (Intrinsic::ParamSpec, [name]) => variables::param_spec(cx, *name),
+        (Intrinsic::TypeVarTuple, [name]) => variables::type_var_tuple(cx, *name),
+        (Intrinsic::SetTypeParamDefault, [parameter, evaluate]) => variables::set_default(cx, *parameter, *evaluate),
+        (Intrinsic::SubscriptGeneric, [parameters]) => variables::subscript_generic(cx, *parameters),
+        (Intrinsic::TypeAlias, [parts]) => match parts.downcast::<Tuple>().as_ref().map(|parts| parts.items()) {
+            Some([name, parameters, evaluate]) => alias_type::type_alias(cx, *name, *parameters, *evaluate),
+            _ => Ok(Value::NONE),
+        },
+        (Intrinsic::SetFunctionTypeParams, [function, parameters]) => {
+            if let Some(function) = function.downcast::<Function>() {
+                function.set_type_parameters(cx, Some(*parameters));
+            }
+            Ok(*function)
+        }
         _ => Err(cx.raise_absent(intrinsic.text())),
     }
 }

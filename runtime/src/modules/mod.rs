@@ -8,6 +8,7 @@ pub mod math;
 pub mod sys;
 pub mod time;
 pub mod types;
+pub mod typing;
 pub mod weakref;
 
 use crate::context::Context;
@@ -31,7 +32,7 @@ pub struct NativeModule {
 }
 
 /// THE table, sorted by name.
-pub static MODULES: &[&NativeModule] = &[&abc::MODULE, &types::MODULE, &weakref::MODULE, &math::MODULE, &time::MODULE];
+pub static MODULES: &[&NativeModule] = &[&abc::MODULE, &types::MODULE, &typing::MODULE, &weakref::MODULE, &math::MODULE, &time::MODULE];
 
 /// The row of a module.
 pub fn find(name: &str) -> Option<&'static NativeModule> {

@@ -46,6 +46,13 @@ pub fn member(cx: &Context, definition: &'static NativeDefinition, owner: Gc<Cla
     }
 }
 
+/// A row's function bound to a receiver, without a class that it belongs to.
+pub fn bound(cx: &Context, number: usize, receiver: Value) -> Outcome<Gc<NativeFunction>> {
+    let function = allocate(cx, BuiltinClass::BuiltinFunction, number, None)?;
+    function.set_receiver(cx, Some(receiver));
+    Ok(function)
+}
+
 /// A descriptor's function bound to a receiver: `[].append`, `[].__len__`, `dict.fromkeys`.
 pub fn bind(cx: &Context, descriptor: Gc<NativeFunction>, receiver: Value) -> Outcome<Gc<NativeFunction>> {
     let is_operator =
