@@ -1,5 +1,5 @@
-//! Packs the pure-Python library into one compressed file that the binary holds: `library.bin` in OUT_DIR, and `library_index.rs` beside it, a sorted table of
-//! (path, start and end in the unpacked bytes of its group, group).
+//! Packs the pure-Python library into one compressed file that the binary holds: library.bin in OUT_DIR, and beside it,
+//! as Rust source, the table of groups and the sorted table of files.
 //!
 //! Files are compressed in groups, so that an import unpacks little more than it needs.
 

@@ -85,7 +85,7 @@ pub(super) fn enter(jit: &Jit, cx: &Context, version: &'static Version, frame: F
             jit.counters.jit_exits.add(1);
             let reason = linked.exits.rows.get(outcome.payload as usize).map(|row| row.reason);
             if let Some(reason) = reason {
-                jit.counters.exit(reason);
+                jit.counters.exit(reason.name());
             }
             take_force_back(version, outcome.payload);
             let after = deopt::leave(cx, version, words, outcome.payload);
@@ -175,7 +175,7 @@ fn settle_exit(jit: &Jit, cx: &Context, version: &'static Version, frame: FrameW
     jit.counters.jit_exits.add(1);
     let reason = version.linked.get().and_then(|linked| linked.exits.rows.get(number as usize)).map(|row| row.reason);
     if let Some(reason) = reason {
-        jit.counters.exit(reason);
+        jit.counters.exit(reason.name());
     }
     take_force_back(version, number);
     // SAFETY: a frame that a compiled caller made names its caller.

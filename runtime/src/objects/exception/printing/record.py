@@ -1,6 +1,6 @@
 """Writes the tables of this folder that come from CPython, with the CPython that runs it:
 
-wide_ranges.rs      ranges of characters that take two columns
+wide_ranges.in      ranges of characters that take two columns
 standard_modules.rs the names of the standard library's modules, for "Did you forget to import"
 """
 
@@ -32,5 +32,5 @@ def standard_modules():
     )
 
 
-(HERE / "wide_ranges.rs").write_text(wide_ranges())
+(HERE / "wide_ranges.in").write_text(wide_ranges())
 (HERE / "standard_modules.rs").write_text(standard_modules())

@@ -1,6 +1,6 @@
 //! Columns that characters take on a terminal: two for those that Unicode's East Asian Width calls wide or fullwidth, else one. `record.py` writes the table.
 
-include!("wide_ranges.rs");
+include!("wide_ranges.in");
 
 fn is_wide(character: char) -> bool {
     let code_point = u32::from(character);
