@@ -109,11 +109,9 @@ impl Counters {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn what_is_counted_is_reported() {
-        let counters = Counters::default();
+        let counters = crate::stats::Counters::default();
         counters.jit_compiled.add(2);
         counters.exit("int_overflow");
         counters.refuse("MATMUL is not compiled");
