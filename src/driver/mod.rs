@@ -47,10 +47,9 @@ fn run_in_context(cx: &Rc<Context>, options: &Options) -> Exit {
     cx.install_engine(Rc::new(interpreter));
     *cx.importer.borrow_mut() = Some(Rc::new(importer::SourceImporter));
     krait_runtime::poll::install_interrupt_handler(cx);
-    let Ok(counters) = tiers::set_up(cx, options) else { return Exit::out_of_memory() };
+    let Ok(tiers) = tiers::set_up(cx, options) else { return Exit::out_of_memory() };
     let exit = program::run(cx, options);
-    tiers::tear_down();
-    tiers::report(cx, options, &counters);
+    tiers.tear_down(cx, options);
     exit
 }
 

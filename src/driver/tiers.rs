@@ -8,7 +8,7 @@ use krait_runtime::heap::{OutOfMemory, Stress};
 
 use super::exit::Exit;
 use crate::interpreter::state;
-use crate::interpreter::tier_up::Heat;
+use crate::interpreter::tier_up::{Heat, TierUp};
 use crate::jit::manager::Jit;
 use crate::jit::policy::{Eagerness, Policy};
 use crate::jit::request::Dumps;
@@ -20,17 +20,23 @@ use crate::stats::Counters;
 /// How hard `--gc-stress` tries the heap: every allocation collects, each hundredth everything.
 const STRESS: Stress = Stress { full_every: 100, verify_every: 0 };
 
-/// Sets up what the options say of the compiler and the heap; counts into the counters that are returned.
+/// What was set up.
+pub(super) struct Tiers {
+    counters: Rc<Counters>,
+    jit: Option<Rc<Jit>>,
+}
+
+/// Sets up what the options say of the compiler and the heap.
 ///
 /// # Errors
 /// When the system gives no memory.
-pub(super) fn set_up(cx: &Rc<Context>, options: &Options) -> Result<Rc<Counters>, OutOfMemory> {
+pub(super) fn set_up(cx: &Rc<Context>, options: &Options) -> Result<Tiers, OutOfMemory> {
     let counters = Rc::new(Counters::default());
     if options.gc_stress {
         cx.heap.set_stress(Some(STRESS));
     }
     let (eagerness, heat) = match options.jit_mode() {
-        options::Jit::Off => return Ok(counters),
+        options::Jit::Off => return Ok(Tiers { counters, jit: None }),
         options::Jit::On => (Eagerness::Background, Heat::NORMAL),
         options::Jit::Eager => (Eagerness::Eager, Heat::EAGER),
     };
@@ -39,8 +45,8 @@ pub(super) fn set_up(cx: &Rc<Context>, options: &Options) -> Result<Rc<Counters>
     cx.heap.add_roots(jit.clone())?;
     cx.watcher.set(Some(watch::leaked(&jit)));
     entry::install(Some(Rc::clone(&jit)));
-    state::install_tier_up(Some(jit));
-    Ok(counters)
+    state::install_tier_up(Some(Rc::clone(&jit) as Rc<dyn TierUp>));
+    Ok(Tiers { counters, jit: Some(jit) })
 }
 
 fn policy(options: &Options) -> Policy {
@@ -66,24 +72,25 @@ fn show(text: &str) {
     Exit::complain(text);
 }
 
-/// Prints or writes what `--stats` asks for.
-pub(super) fn report(cx: &Context, options: &Options, counters: &Counters) {
-    let statistics = cx.heap.statistics();
-    counters.collections.add(statistics.minor + statistics.full);
-    match &options.stats {
-        Stats::Off => {}
-        Stats::Table => Exit::complain(&counters.report()),
-        Stats::Json(path) => {
-            let written = std::fs::File::create(path).and_then(|mut file| file.write_all(counters.to_json().as_bytes()));
-            if let Err(error) = written {
-                Exit::complain(&format!("krait: --stats: {}: {error}\n", path.display()));
+impl Tiers {
+    /// After the program: ends the compiler, and reports what `--stats` asks for.
+    pub(super) fn tear_down(self, cx: &Context, options: &Options) {
+        state::install_tier_up(None);
+        entry::install(None);
+        if let Some(jit) = self.jit {
+            jit.shut_down();
+        }
+        let statistics = cx.heap.statistics();
+        self.counters.collections.add(statistics.minor + statistics.full);
+        match &options.stats {
+            Stats::Off => {}
+            Stats::Table => Exit::complain(&self.counters.report()),
+            Stats::Json(path) => {
+                let text = self.counters.to_json();
+                if let Err(error) = std::fs::File::create(path).and_then(|mut file| file.write_all(text.as_bytes())) {
+                    Exit::complain(&format!("krait: --stats: {}: {error}\n", path.display()));
+                }
             }
         }
     }
-}
-
-/// Before the process ends: nothing may call back into a context that is gone.
-pub(super) fn tear_down() {
-    state::install_tier_up(None);
-    entry::install(None);
 }

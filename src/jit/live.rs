@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use krait_runtime::layout::Code;
 use krait_runtime::object::Gc;
 
-use crate::bytecode::code::Handler;
+use crate::bytecode::code::{Handler, code_flag};
 use crate::bytecode::instruction::Decoded;
 use crate::bytecode::liveness::{Analysed, Liveness};
 
@@ -43,6 +43,13 @@ fn handlers(code: Gc<Code>) -> Vec<Handler> {
     let rows = krait_runtime::objects::code::table_of(&packed).as_chunks::<16>().0;
     let word = |row: &[u8; 16], index: usize| u32::from_le_bytes(row.as_chunks::<4>().0[index]);
     rows.iter().map(|row| Handler { start: word(row, 0), end: word(row, 1), target: word(row, 2), register: word(row, 3) }).collect()
+}
+
+/// How many parameters stand in the first registers: positional and keyword-only ones, `*args`, `**kwargs`.
+pub(super) fn parameter_count(code: Gc<Code>) -> u32 {
+    let has = |bit: u32| usize::from(code.flags() & u64::from(bit) != 0);
+    let starred = has(code_flag::VARIABLE_ARGUMENTS) + has(code_flag::VARIABLE_KEYWORDS);
+    (code.positional_count() + code.keyword_only_count() + starred) as u32
 }
 
 /// Where the loop begins whose back edge stands at a pc.

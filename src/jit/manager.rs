@@ -66,6 +66,11 @@ impl Jit {
         })
     }
 
+    /// Before the process ends: nothing is compiled any more.
+    pub fn shut_down(&self) {
+        self.thread.borrow_mut().shut_down();
+    }
+
     /// The version with a number.
     pub fn version(&self, number: u32) -> Option<&'static Version> {
         self.versions.borrow().get((number as usize).checked_sub(1)?).copied()
@@ -185,7 +190,7 @@ impl Jit {
             name: name_of(code),
             register_count: code.register_count() as u32,
             frame_words: (code.frame_bytes() / 8) as u32,
-            parameter_count: code.positional_count() as u32,
+            parameter_count: live::parameter_count(code),
             entry: kind,
             entry_types,
             live,

@@ -20,6 +20,9 @@ pub struct CompilerThread {
     requests: Option<Sender<CompileRequest>>,
     results: Option<Receiver<Finished>>,
     finished: Arc<AtomicBool>,
+    /// Set when the process is about to end: what waits is not compiled any more.
+    stopping: Arc<AtomicBool>,
+    handle: Option<thread::JoinHandle<()>>,
     /// The process that started the thread: after a fork the thread is gone.
     process: u32,
 }
@@ -40,6 +43,8 @@ impl CompilerThread {
             requests: None,
             results: None,
             finished: Arc::new(AtomicBool::new(false)),
+            stopping: Arc::new(AtomicBool::new(false)),
+            handle: None,
             process: std::process::id(),
         }
     }
@@ -58,9 +63,12 @@ impl CompilerThread {
     fn start(&mut self) {
         let (send_request, requests) = channel::<CompileRequest>();
         let (send_result, results) = channel();
-        let finished = Arc::clone(&self.finished);
+        let (finished, stopping) = (Arc::clone(&self.finished), Arc::clone(&self.stopping));
         let started = thread::Builder::new().name("krait-compiler".into()).stack_size(STACK_SIZE).spawn(move || {
             for request in requests {
+                if stopping.load(Ordering::Acquire) {
+                    return;
+                }
                 let done = Finished { version: request.version, outcome: request.compile() };
                 if send_result.send(done).is_err() {
                     return;
@@ -69,10 +77,20 @@ impl CompilerThread {
             }
         });
         self.process = std::process::id();
-        if started.is_ok() {
+        if let Ok(handle) = started {
+            self.handle = Some(handle);
             self.requests = Some(send_request);
             self.results = Some(results);
         }
+    }
+
+    /// Ends the thread before the process does: LLVM must not be at work while its library's destructors run. Waits for the compile at hand, at most.
+    pub fn shut_down(&mut self) {
+        self.stopping.store(true, Ordering::Release);
+        self.requests = None;
+        let handle = self.handle.take().filter(|_| self.process == std::process::id());
+        // A thread that panicked has printed why, and ends nothing but itself.
+        let _ = handle.map(thread::JoinHandle::join);
     }
 
     /// The next result, if one is ready. Costs a load when none is.

@@ -249,10 +249,16 @@ impl<'a> Walk<'a> {
 
     /// The state before another instruction, or behind the one whose result goes to a register.
     pub(super) fn snapshot_at(&mut self, pc: usize, resume: Resume) -> Walked<ValueId> {
-        let live = match resume {
+        let mut live = match resume {
             Resume::Before => (self.input.live)(pc),
             Resume::After(_) => (self.input.live)(self.at.next_pc()),
         };
+        // An iterator that existed before is brought up to date though its register is dead: others may hold it.
+        for (register, slot) in self.state.slots.iter().enumerate() {
+            if matches!(slot, Slot::RangeIterator { object: Some(_), .. }) && !live.contains(&(register as u16)) {
+                live.push(register as u16);
+            }
+        }
         let mut state = FrameState { pc: pc as u32, resume, registers: SmallVec::new() };
         let mut operands = Vec::with_capacity(live.len());
         for register in live {

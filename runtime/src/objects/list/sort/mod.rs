@@ -2,7 +2,7 @@
 //!
 //! While a list is sorted it is empty to everyone else; what is put into it meanwhile is lost, with a ValueError. Keys that are all ints, all
 //! floats without NaN, or all strs have a consistent order that no Python code takes part in, so Rust's sorts do them; everything else goes through
-//! `timsort.rs`, whose comparisons come in the reference implementation's order.
+//! the module timsort, whose comparisons come in the reference implementation's order.
 
 use std::cmp::Ordering;
 
