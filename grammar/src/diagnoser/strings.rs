@@ -123,10 +123,32 @@ fn format_specification(s: &mut Walk<'_>, family: Family) -> Fit {
     Some(colon)
 }
 
+/// The letter of the literal in whose field the walk stands, directly.
+fn field_around(s: &Walk<'_>) -> Option<char> {
+    let mut closed: usize = 0;
+    let mut index = s.position;
+    while index > 0 {
+        index -= 1;
+        match s.token_kind(index)? {
+            T::RightParenthesis | T::RightBracket | T::RightBrace => closed += 1,
+            T::LeftParenthesis | T::LeftBracket if closed == 0 => return None,
+            T::LeftBrace if closed == 0 => break,
+            T::LeftParenthesis | T::LeftBracket | T::LeftBrace => closed -= 1,
+            _ => {}
+        }
+    }
+    match s.token_kind(index.checked_sub(1)?)? {
+        T::FStringStart | T::FStringMiddle => Some(F.letter),
+        T::TStringStart | T::TStringMiddle => Some(TEMPLATE.letter),
+        _ => None,
+    }
+}
+
 /// The letter of the literal whose text follows; there is an empty text where it ends at once.
 pub(super) fn text_ahead(s: &mut Walk<'_>) -> Option<char> {
     match s.peek()? {
-        T::FStringMiddle | T::RightBrace => Some(F.letter),
+        T::FStringMiddle => Some(F.letter),
+        T::RightBrace => field_around(s),
         T::TStringMiddle => Some(TEMPLATE.letter),
         _ => None,
     }
