@@ -90,7 +90,13 @@ fn walk_twice(source: &Source, stream: &TokenStream, options: &ParseOptions) -> 
 fn start(s: &mut Walk<'_>, mode: Mode) -> Fit {
     match mode {
         Mode::Module => {
-            compound::statements(s);
+            loop {
+                let start = s.position;
+                if compound::statement(s).is_none() {
+                    break;
+                }
+                s.forget_from(start);
+            }
             s.token(T::EndMarker)
         }
         Mode::Interactive => {

@@ -132,16 +132,18 @@ fn field_around(s: &Walk<'_>) -> Option<char> {
         match s.token_kind(index)? {
             T::RightParenthesis | T::RightBracket | T::RightBrace => closed += 1,
             T::LeftParenthesis | T::LeftBracket if closed == 0 => return None,
-            T::LeftBrace if closed == 0 => break,
+            T::LeftBrace if closed == 0 => match s.token_kind(index.checked_sub(1)?)? {
+                T::FStringStart | T::FStringMiddle => return Some(F.letter),
+                T::TStringStart | T::TStringMiddle => return Some(TEMPLATE.letter),
+                // A field within a format specification.
+                T::Colon => {}
+                _ => return None,
+            },
             T::LeftParenthesis | T::LeftBracket | T::LeftBrace => closed -= 1,
             _ => {}
         }
     }
-    match s.token_kind(index.checked_sub(1)?)? {
-        T::FStringStart | T::FStringMiddle => Some(F.letter),
-        T::TStringStart | T::TStringMiddle => Some(TEMPLATE.letter),
-        _ => None,
-    }
+    None
 }
 
 /// The letter of the literal whose text follows; there is an empty text where it ends at once.

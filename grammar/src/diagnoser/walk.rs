@@ -4,7 +4,6 @@
 //! it was. Invariant: once there is an error no token fits any more, so every loop ends.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::nodes::{Node, NodeData, NodeKind};
 use super::places;
@@ -65,6 +64,23 @@ pub(super) enum Rule {
     Statement,
 }
 
+/// What a rule found at a token.
+#[derive(Clone, Copy)]
+struct Remembered {
+    rule: Rule,
+    /// Whether remarks were on, where that matters.
+    remarks: bool,
+    outcome: Fit,
+    /// The token behind what was found.
+    position: u32,
+}
+
+impl Remembered {
+    fn is(&self, rule: Rule, remarks: bool) -> bool {
+        self.rule == rule && self.remarks == remarks
+    }
+}
+
 /// A walk over the tokens.
 pub(super) struct Walk<'s> {
     pub(super) source: &'s Source,
@@ -75,7 +91,8 @@ pub(super) struct Walk<'s> {
     /// Tokens that were looked at, in this pass or the one before.
     pub(super) reach: usize,
     nodes: Vec<NodeData>,
-    memory: HashMap<(Rule, bool, u32), (Fit, u32)>,
+    /// For each token, what rules found that began there.
+    memory: Vec<Vec<Remembered>>,
     /// The second pass: rules for what is wrong are tried as well.
     pub(super) remarks: bool,
     pub(super) error: Option<SyntaxError>,
@@ -107,7 +124,7 @@ impl<'s> Walk<'s> {
             position: 0,
             reach: 0,
             nodes: vec![NodeData { kind: NodeKind::Part, span: Span::default(), children: Vec::new() }],
-            memory: HashMap::new(),
+            memory: vec![Vec::new(); stream.tokens.len() + 1],
             remarks: false,
             error: None,
             lexer_failed: false,
@@ -120,8 +137,15 @@ impl<'s> Walk<'s> {
     /// Back to the beginning, for the pass that looks for what is wrong.
     pub(super) fn begin_second_pass(&mut self) {
         self.position = 0;
-        self.memory.clear();
+        self.memory.iter_mut().for_each(Vec::clear);
         self.remarks = true;
+    }
+
+    /// Forgets the tokens from `start` up to here, to which no rule comes back.
+    pub(super) fn forget_from(&mut self, start: usize) {
+        if let Some(done) = self.memory.get_mut(start..self.position) {
+            done.iter_mut().for_each(|known| *known = Vec::new());
+        }
     }
 
     // ---- tokens
@@ -346,8 +370,10 @@ impl<'s> Walk<'s> {
             return None;
         }
         let shared = (rule as u8) < Rule::Atom as u8;
-        let key = (rule, shared || self.remarks, self.position as u32);
-        if let Some(&(outcome, position)) = self.memory.get(&key) {
+        let remarks = shared || self.remarks;
+        let start = self.position;
+        let known = self.memory.get(start).and_then(|known| known.iter().find(|one| one.is(rule, remarks)));
+        if let Some(&Remembered { outcome, position, .. }) = known {
             self.position = position as usize;
             return outcome;
         }
@@ -358,7 +384,10 @@ impl<'s> Walk<'s> {
         self.depth += 1;
         let outcome = self.attempt(parts);
         self.depth -= 1;
-        self.memory.insert(key, (outcome, self.position as u32));
+        let position = self.position as u32;
+        if let Some(known) = self.memory.get_mut(start) {
+            known.push(Remembered { rule, remarks, outcome, position });
+        }
         outcome
     }
 
