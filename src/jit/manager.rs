@@ -69,6 +69,7 @@ impl Jit {
     /// Before the process ends: nothing is compiled any more.
     pub fn shut_down(&self) {
         self.thread.borrow_mut().shut_down();
+        self.collect_finished();
     }
 
     /// The version with a number.
@@ -179,13 +180,21 @@ impl Jit {
         let target_of = |called: Gc<Function>| self.target_of(called, function, frame, kind);
         let names = |index: usize| code.names().and_then(|names| names.get(index));
         let gathered = Gathered::of(cx, &words, &names, &target_of);
-        let entry_types: Vec<EntryType> = (0..code.register_count()).map(|register| frame.value(register).map_or(EntryType::Other, kind_of)).collect();
+        let live = live::of(code, &words);
+        // A dead register may hold the address of what is no object any more.
+        let entry_pc = if let EntryKind::Loop(header) = kind { header as usize } else { 0 };
+        let live_at_entry = live.get(&entry_pc).cloned().unwrap_or_default();
+        let entry_types: Vec<EntryType> = (0..code.register_count())
+            .map(|register| match live_at_entry.contains(&(register as u16)) {
+                true => frame.value(register).map_or(EntryType::Other, kind_of),
+                false => EntryType::Other,
+            })
+            .collect();
         let version = self.create_version(number, code, function, frame, kind, &gathered);
         let mut symbols: Vec<(String, u64)> =
             helpers().iter().map(|helper| (helper.name.to_owned(), helper.address as u64)).collect();
         symbols.push(("krait_settle_call".into(), entry::settle_call_address()));
         symbols.extend(gathered.symbols);
-        let live = live::of(code, &words);
         let request = CompileRequest {
             name: name_of(code),
             register_count: code.register_count() as u32,
