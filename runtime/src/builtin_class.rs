@@ -98,9 +98,9 @@ builtin_classes! {
 
     // ---- text and bytes -----------------------------------------------------------------------------------------
     Str                   "str"                        "builtins" Object own Str        "BC"  &[crate::objects::str::methods::METHODS];
-    Bytes                 "bytes"                      "builtins" Object own Bytes      "BVC" &[];
-    ByteArray             "bytearray"                  "builtins" Object own ByteArray  "BC"  &[];
-    MemoryView            "memoryview"                 "builtins" Object own MemoryView "VSW" &[];
+    Bytes                 "bytes"                      "builtins" Object own Bytes      "BVC" &[crate::objects::bytes::methods::METHODS, crate::objects::bytes::methods::SHARED];
+    ByteArray             "bytearray"                  "builtins" Object own ByteArray  "BC"  &[crate::objects::bytearray::methods::METHODS, crate::objects::bytes::methods::SHARED];
+    MemoryView            "memoryview"                 "builtins" Object own MemoryView "VSW" &[crate::objects::memoryview::methods::METHODS];
 
     // ---- containers -----------------------------------------------------------------------------------------
     Tuple                 "tuple"                      "builtins" Object own Tuple      "BVSC" &[objects::tuple::DEFINITIONS];

@@ -47,6 +47,8 @@ pub struct Context {
     pub heap: Heap,
     /// Interned and cached strings, the secret of hashes.
     pub strings: Strings,
+    /// Views of bytearrays.
+    pub exports: crate::objects::memoryview::Exports,
     /// `sys.get_int_max_str_digits()`: 0 for no limit.
     pub int_max_str_digits: Cell<usize>,
     /// Who is told when a watched cell changes.
@@ -111,6 +113,7 @@ impl Context {
             recursion_limit: Cell::new(DEFAULT_RECURSION_LIMIT),
             heap: Heap::new(),
             strings: Strings::new(secret),
+            exports: Default::default(),
             int_max_str_digits: Cell::new(crate::objects::int::DEFAULT_MAX_STR_DIGITS),
             watcher: Cell::new(None),
             names: NameTable::default(),

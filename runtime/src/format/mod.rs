@@ -5,6 +5,7 @@
 pub mod float_text;
 pub mod number;
 pub(crate) mod percent;
+pub mod percent_bytes;
 pub mod percent_str;
 pub mod refusal;
 pub mod spec;

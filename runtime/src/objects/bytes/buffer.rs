@@ -4,6 +4,7 @@
 
 use crate::context::Context;
 use crate::layout::{ByteArray, Bytes, MemoryView, Str};
+use crate::object::Gc;
 use crate::objects::memoryview;
 use crate::protocols::{call, convert, iterate};
 use crate::raised::Outcome;
@@ -32,6 +33,44 @@ pub fn find<R>(cx: &Context, value: Value, read: impl FnOnce(&[u8]) -> R) -> Out
 pub fn with<R>(cx: &Context, value: Value, read: impl FnOnce(&[u8]) -> R) -> Outcome<R> {
     match find(cx, value, read)? {
         Some(result) => Ok(result),
+        None => Err(type_error!(cx, "a bytes-like object is required, not '{}'", cx.class_name(value))),
+    }
+}
+
+/// The bytes of a bytes-like object, to be kept while Python code may run: those of bytes objects in place, others copied.
+pub enum BytesLike {
+    /// A bytes object, which never changes.
+    Held(Gc<Bytes>),
+    /// A copy.
+    Copied(Vec<u8>),
+}
+
+impl BytesLike {
+    /// The bytes.
+    #[inline]
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            BytesLike::Held(bytes) => bytes.bytes(),
+            BytesLike::Copied(bytes) => bytes,
+        }
+    }
+}
+
+/// The bytes of a bytes-like object; None for any other object.
+pub fn find_like(cx: &Context, value: Value) -> Outcome<Option<BytesLike>> {
+    match value.downcast::<Bytes>() {
+        Some(bytes) => Ok(Some(BytesLike::Held(bytes))),
+        None => Ok(to_vec(cx, value)?.map(BytesLike::Copied)),
+    }
+}
+
+/// The bytes of a bytes-like object.
+///
+/// # Errors
+/// TypeError "a bytes-like object is required, not 'int'".
+pub fn like(cx: &Context, value: Value) -> Outcome<BytesLike> {
+    match find_like(cx, value)? {
+        Some(like) => Ok(like),
         None => Err(type_error!(cx, "a bytes-like object is required, not '{}'", cx.class_name(value))),
     }
 }

@@ -1,7 +1,7 @@
 //! bytes: immutable bytes; and how the bytes of any bytes-like object are read.
 //!
-//! This file: making bytes objects, their contents and hash. Methods that bytes and bytearray share stand in `crate::objects::bytes::algorithms` and
-//! take slices.
+//! This file: making bytes objects, their contents and hash. The methods that bytes and bytearray share stand in
+//! `methods/shared.rs`.
 //!
 //! Invariant: the contents of a bytes object never change.
 
@@ -11,10 +11,14 @@ use crate::object::{Gc, ShapeId};
 use crate::objects::str;
 use crate::raised::Outcome;
 
+mod algorithms;
 mod buffer;
+pub(crate) mod methods;
 pub(crate) mod search;
 
-pub use buffer::{find, of_any, to_vec, with};
+pub(crate) use algorithms::to_hex;
+pub(crate) use buffer::{byte, of_iterable};
+pub use buffer::{BytesLike, find, find_like, like, of_any, to_vec, with};
 
 /// The shape of an exact bytes object.
 pub const SHAPE: ShapeId = ShapeId(crate::layout::Kind::Bytes as u32);

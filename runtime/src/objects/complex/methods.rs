@@ -26,7 +26,7 @@ macro_rules! operator {
 }
 
 /// The rows of `complex`.
-pub static METHODS: &[NativeDefinition] = &[
+pub(crate) static METHODS: &[NativeDefinition] = &[
     NativeDefinition::constructor(
         "($type, real=0, imag=0)",
         convert::new,

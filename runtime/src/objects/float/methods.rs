@@ -29,7 +29,7 @@ macro_rules! operator {
 }
 
 /// The rows of `float`.
-pub static METHODS: &[NativeDefinition] = &[
+pub(crate) static METHODS: &[NativeDefinition] = &[
     NativeDefinition::constructor("($type, x=0, /)", convert::new, "A floating-point number of a string or a number."),
     operator!("__repr__", UNARY, repr, "Return repr(self)."),
     operator!("__hash__", UNARY, |cx, a| int::from_i64(cx, float::hash(a[0]).unwrap_or(0) as i64), "Return hash(self)."),

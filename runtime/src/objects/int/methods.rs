@@ -27,7 +27,7 @@ macro_rules! operator {
 }
 
 /// The rows of `int`.
-pub static METHODS: &[NativeDefinition] = &[
+pub(crate) static METHODS: &[NativeDefinition] = &[
     NativeDefinition::constructor(
         "($type, x=0, /, base=10)",
         convert::new,

@@ -27,6 +27,7 @@ pub mod text;
 mod translate;
 pub mod unicode;
 
+pub(crate) use build::joinable;
 pub use build::{exact, join, repeat, replace};
 pub use concat::concat;
 pub use create::{TextBuilder, character, empty, from_ascii, from_bytes, from_code_points, from_str, from_text};

@@ -75,12 +75,21 @@ pub fn ascii_of_text(bytes: &[u8]) -> String {
 /// `repr` of bytes, with the `b`.
 pub fn of_bytes(bytes: &[u8]) -> String {
     let quote = quote_for(bytes);
+    bytes_quoted(bytes, quote, quote)
+}
+
+/// `repr` of the contents of a bytearray: as for bytes, but single quotes are always escaped.
+pub fn of_bytearray(bytes: &[u8]) -> String {
+    bytes_quoted(bytes, quote_for(bytes), b'\'')
+}
+
+fn bytes_quoted(bytes: &[u8], quote: u8, escaped: u8) -> String {
     let mut out = Vec::with_capacity(bytes.len() + 3);
     out.extend_from_slice(&[b'b', quote]);
     for byte in bytes {
         match *byte {
             b'\\' => out.extend_from_slice(b"\\\\"),
-            byte if byte == quote => out.extend_from_slice(&[b'\\', byte]),
+            byte if byte == escaped => out.extend_from_slice(&[b'\\', byte]),
             0x20..0x7F => out.push(*byte),
             _ => push_escape(&mut out, u32::from(*byte)),
         }

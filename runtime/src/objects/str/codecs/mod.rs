@@ -17,6 +17,7 @@ mod utf16_32;
 mod utf8;
 
 pub use handlers::{raise_decode_error, raise_encode_error};
+pub use registry::{lookup, register, register_error, unregister};
 
 /// An encoding that is built in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -26,6 +26,7 @@ mod split;
 
 use build::*;
 use predicates::*;
+pub(crate) use search::window;
 use search::*;
 use split::*;
 
@@ -48,7 +49,7 @@ macro_rules! method {
 }
 
 /// The rows of `str`.
-pub static METHODS: &[NativeDefinition] = &[
+pub(crate) static METHODS: &[NativeDefinition] = &[
     NativeDefinition::constructor(
         "($type, object='', encoding='utf-8', errors='strict')",
         new,
