@@ -155,10 +155,10 @@ builtin_classes! {
     Cell                  "cell"                       "builtins" Object own ClosureCell    ""   &[crate::objects::function::cell::METHODS];
     Generator             "generator"                  "builtins" Object own Generator      "NW" &[objects::generator::methods::GENERATOR];
     Coroutine             "coroutine"                  "builtins" Object of  Generator      "NW" &[objects::generator::methods::COROUTINE];
-    AsyncGenerator        "async_generator"            "builtins" Object of  Generator      "NW" &[];
+    AsyncGenerator        "async_generator"            "builtins" Object of  Generator      "NW" &[objects::generator::async_generator::ASYNC_GENERATOR];
     CoroutineWrapper      "coroutine_wrapper"          "builtins" Object of  Iterator       "N"  &[objects::generator::methods::WRAPPER];
-    AsyncGeneratorASend   "async_generator_asend"      "builtins" Object of  Iterator       "N"  &[];
-    AsyncGeneratorAThrow  "async_generator_athrow"     "builtins" Object of  Iterator       "N"  &[];
+    AsyncGeneratorASend   "async_generator_asend"      "builtins" Object of  Iterator       "N"  &[objects::generator::async_generator::ASEND];
+    AsyncGeneratorAThrow  "async_generator_athrow"     "builtins" Object of  Iterator       "N"  &[objects::generator::async_generator::ATHROW];
     AsyncGeneratorWrappedValue "async_generator_wrapped_value" "builtins" Object of Iterator "N" &[];
     AnextAwaitable        "anext_awaitable"            "builtins" Object of  Iterator       "N"  &[];
     Frame                 "frame"                      "builtins" Object own FrameObject    "N"  &[objects::frame::methods::METHODS];

@@ -81,6 +81,8 @@ pub struct Context {
     pub(crate) sources: exception::printing::Sources,
     /// Objects whose repr is being made, innermost last.
     pub(crate) under_repr: crate::heap::roots::RootList,
+    /// `sys.set_asyncgen_hooks`: `firstiter` and `finalizer`.
+    pub async_generator_hooks: [Cell<Option<Value>>; 2],
     engine: OnceCell<Rc<dyn Engine>>,
     /// Loads modules; installed by the driver.
     pub importer: std::cell::RefCell<Option<Rc<dyn crate::import::Importer>>>,
@@ -130,6 +132,7 @@ impl Context {
             kept: Default::default(),
             sources: Default::default(),
             under_repr: Default::default(),
+            async_generator_hooks: Default::default(),
             engine: OnceCell::new(),
             importer: Default::default(),
         });
@@ -151,6 +154,7 @@ impl Context {
     fn visit(&self, visitor: &mut RootVisitor<'_>) {
         visitor.optional(self.pending.get());
         visitor.optional(self.memory_error.get());
+        self.async_generator_hooks.iter().for_each(|hook| visitor.optional(hook.get()));
         visitor.optional(self.no_default.get());
         for object in self.strings.roots() {
             visitor.object(object);

@@ -87,6 +87,10 @@ pub(crate) fn check_group_match(cx: &Context, pc: Pc, registers: Registers) -> S
     match outcome {
         Ok((matched, rest)) => {
             m.registers.set(m.word.b(), rest);
+            if !matched.is_none() {
+                // What a handler of `except*` handles is its part of the group.
+                m.frame().set_raised(Some(matched));
+            }
             m.store(1, matched)
         }
         Err(raised) => m.raise(raised),

@@ -4,7 +4,7 @@ use krait_runtime::context::Context;
 use krait_runtime::layout::{Code, Dict, Str, Tuple};
 use krait_runtime::object::Gc;
 use krait_runtime::objects::function;
-use krait_runtime::protocols::{attributes, call};
+use krait_runtime::protocols::call;
 use krait_runtime::raised::Outcome;
 use krait_runtime::value::Value;
 
@@ -78,5 +78,5 @@ fn import(m: Machine<'_>) -> Outcome {
 pub(crate) fn import_from(cx: &Context, pc: Pc, registers: Registers) -> Step {
     let m = Machine::enter(cx, pc, registers);
     let Some(name) = name_of(m) else { return m.next(1) };
-    m.store_outcome(1, attributes::get(cx, m.b(), name))
+    m.store_outcome(1, krait_runtime::import::import_from(cx, m.b(), name))
 }

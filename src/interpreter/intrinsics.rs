@@ -5,6 +5,7 @@ use krait_runtime::context::Context;
 use krait_runtime::layout::{Dict, Function, List, Module, Str, Tuple};
 use krait_runtime::object::Gc;
 use krait_runtime::objects::exception::groups;
+use krait_runtime::objects::generator::async_generator;
 use krait_runtime::objects::typing::{alias_type, variables};
 use krait_runtime::protocols::{attributes, call, iterate, subscript};
 use krait_runtime::raised::Outcome;
@@ -22,7 +23,7 @@ pub(crate) fn run(m: Machine<'_>, intrinsic: Intrinsic, operands: &[Value]) -> O
         (Intrinsic::Print, [value]) => print(cx, *value),
         (Intrinsic::ImportStar, [module]) => import_star(m, *module),
         (Intrinsic::StopIterationError, [exception]) => class_sites::stop_iteration_error(m, *exception),
-        (Intrinsic::AsyncGenWrap, [value]) => Ok(*value),
+        (Intrinsic::AsyncGenWrap, [value]) => async_generator::wrap(cx, *value),
         (Intrinsic::PrepareReraiseStar, [caught, raised]) => match raised.downcast::<List>() {
             Some(raised) => groups::prepare_reraise(cx, *caught, raised),
             None => Ok(Value::NONE),

@@ -182,7 +182,7 @@ fn positions(cx: &Context, arguments: &[Value]) -> Outcome {
     crate::protocols::iterate::iterator(cx, list.value())
 }
 
-/// `(start, end, line)` of each run of instruction words on one line, in bytes.
+/// `(start, end, line)` of each run of instruction words on one line, in units of half a word, as `f_lasti` counts.
 fn lines(cx: &Context, arguments: &[Value]) -> Outcome {
     let code = own(cx, arguments)?;
     let list = Gc::<List>::new(cx)?;
@@ -196,7 +196,7 @@ fn lines(cx: &Context, arguments: &[Value]) -> Outcome {
             continue;
         }
         let shown = line.map_or(Value::NONE, |line| Value::from_length(line as usize));
-        let row = [Value::from_length(start * 8), Value::from_length(index * 8), shown];
+        let row = [Value::from_length(start * 2), Value::from_length(index * 2), shown];
         list.append(cx, Gc::<Tuple>::from_values(cx, &row)?.value())?;
         start = index;
     }

@@ -74,7 +74,7 @@ fn new(cx: &Context, arguments: &[Value]) -> Outcome {
     level.set_next(cx, Some(*next).filter(|next| !next.is_none()));
     level.set_frame(cx, Some(*frame));
     level.set_code(cx, of.code());
-    level.set_pc(last.max(0) as usize);
+    level.set_pc(last.max(0) as usize / 2);
     level.set_line(line.max(0) as u64);
     Ok(level.value())
 }
@@ -104,7 +104,7 @@ fn frame(cx: &Context, arguments: &[Value]) -> Outcome {
 }
 
 fn last_instruction(cx: &Context, arguments: &[Value]) -> Outcome {
-    Ok(Value::from_length(own(cx, arguments[0])?.pc()))
+    Ok(Value::from_length(own(cx, arguments[0])?.pc() * 2))
 }
 
 fn line(cx: &Context, arguments: &[Value]) -> Outcome {

@@ -104,7 +104,7 @@ fn close_method(cx: &Context, arguments: &[Value]) -> Outcome {
     throwing::close(cx, receiver(cx, arguments)?)
 }
 
-fn repr(cx: &Context, arguments: &[Value]) -> Outcome {
+pub(super) fn repr(cx: &Context, arguments: &[Value]) -> Outcome {
     let generator: Gc<Generator> = receiver(cx, arguments)?;
     let name = generator.qualified_name().and_then(|name| name.downcast::<Str>());
     let name = name.map_or_else(String::new, |name| name.to_lossy());
@@ -112,11 +112,11 @@ fn repr(cx: &Context, arguments: &[Value]) -> Outcome {
     Ok(str::from_str(cx, &format!("<{kind} object {name} at {address:#x}>"))?.value())
 }
 
-fn name(cx: &Context, arguments: &[Value]) -> Outcome {
+pub(super) fn name(cx: &Context, arguments: &[Value]) -> Outcome {
     Ok(receiver::<Generator>(cx, arguments)?.name().unwrap_or(Value::NONE))
 }
 
-fn set_name(cx: &Context, arguments: &[Value]) -> Outcome {
+pub(super) fn set_name(cx: &Context, arguments: &[Value]) -> Outcome {
     let generator: Gc<Generator> = receiver(cx, arguments)?;
     let value = argument(arguments, 1);
     if !value.is::<Str>() {
@@ -126,11 +126,11 @@ fn set_name(cx: &Context, arguments: &[Value]) -> Outcome {
     Ok(Value::NONE)
 }
 
-fn qualified_name(cx: &Context, arguments: &[Value]) -> Outcome {
+pub(super) fn qualified_name(cx: &Context, arguments: &[Value]) -> Outcome {
     Ok(receiver::<Generator>(cx, arguments)?.qualified_name().unwrap_or(Value::NONE))
 }
 
-fn set_qualified_name(cx: &Context, arguments: &[Value]) -> Outcome {
+pub(super) fn set_qualified_name(cx: &Context, arguments: &[Value]) -> Outcome {
     let generator: Gc<Generator> = receiver(cx, arguments)?;
     let value = argument(arguments, 1);
     if !value.is::<Str>() {

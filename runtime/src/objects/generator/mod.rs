@@ -1,9 +1,11 @@
 //! Generators, coroutines and asynchronous generators: the object around a suspended frame. The frame itself, and running it, are the engine's.
 //!
-//! Where to read next: `methods.rs` (what Python sees), `throwing.rs` (`throw` and `close`, through chains of delegates), `awaitable.rs`.
+//! Where to read next: `methods.rs` (what Python sees), `throwing.rs` (`throw` and `close`, through chains of delegates), `awaitable.rs`,
+//! `async_generator.rs`.
 //!
 //! Invariant: the frame behind the object is whole while the state is `Created`, `Suspended` or `Running`; once `Closed` it has no words.
 
+pub mod async_generator;
 pub mod awaitable;
 pub mod methods;
 pub mod throwing;

@@ -63,9 +63,21 @@ fn instance_of(cx: &Context, class: Gc<Class>, value: Value) -> Outcome<Gc<Excep
 /// # Errors
 /// What comes out of the generator.
 pub fn throw(cx: &Context, generator: Gc<Generator>, thrown: Gc<Exception>) -> Result<Resumed, Raised> {
+    throw_with(cx, generator, thrown, true)
+}
+
+/// As [`throw`], but GeneratorExit is thrown into what the generator drains instead of closing that: for `aclose()`, whose delegate may await.
+///
+/// # Errors
+/// As [`throw`].
+pub(super) fn throw_without_closing(cx: &Context, generator: Gc<Generator>, thrown: Gc<Exception>) -> Result<Resumed, Raised> {
+    throw_with(cx, generator, thrown, false)
+}
+
+fn throw_with(cx: &Context, generator: Gc<Generator>, thrown: Gc<Exception>, closes: bool) -> Result<Resumed, Raised> {
     cx.check_native_stack("")?;
     let Some(delegate) = cx.engine()?.delegate(generator) else { return throw_here(cx, generator, thrown) };
-    let outcome = if cx.is_instance_of(thrown.value(), BuiltinClass::GeneratorExit) {
+    let outcome = if closes && cx.is_instance_of(thrown.value(), BuiltinClass::GeneratorExit) {
         while_running(generator, || close_delegate(cx, delegate)).map(|()| None)
     } else {
         while_running(generator, || throw_into(cx, delegate, thrown))
