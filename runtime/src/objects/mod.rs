@@ -26,6 +26,7 @@ pub mod memoryview;
 pub mod module;
 pub mod range;
 pub(crate) mod received;
+pub(crate) mod repr;
 pub(crate) mod sequence;
 pub mod set;
 pub mod simple_namespace;

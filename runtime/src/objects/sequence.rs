@@ -1,9 +1,8 @@
-//! What list and tuple share: indices, comparison item by item, search, repetition counts, repr.
+//! What list and tuple share: indices, comparison item by item, repetition counts.
 
 use crate::context::Context;
-use crate::layout::{Slice, Str};
+use crate::layout::Slice;
 use crate::object::Gc;
-use crate::objects::str::TextBuilder;
 use crate::protocols::compare::{self, CompareOperator};
 use crate::protocols::convert;
 use crate::raised::{Outcome, Raised};
@@ -89,42 +88,6 @@ pub(crate) fn compare_items(
     }
     let (left, right) = lengths();
     Ok(Value::from_bool(operator.holds(left.cmp(&right))))
-}
-
-/// The repr of a container: brackets around what `write` adds, or `again` when its own repr is being made already.
-pub(crate) fn repr_guarded(
-    cx: &Context,
-    container: Value,
-    again: &str,
-    write: impl FnOnce(&mut TextBuilder) -> Outcome<()>,
-) -> Outcome<Gc<Str>> {
-    let depth = cx.under_repr.len();
-    if (0..depth).rev().any(|at| cx.under_repr.get(at) == Some(container)) {
-        return crate::objects::str::from_str(cx, again);
-    }
-    cx.under_repr.push(container).map_err(|_| cx.raise_out_of_memory())?;
-    let mut text = TextBuilder::new();
-    let written = write(&mut text);
-    cx.under_repr.truncate(depth);
-    written?;
-    text.finish(cx)
-}
-
-/// Adds the reprs of items, with commas between them.
-pub(crate) fn write_items(
-    cx: &Context,
-    text: &mut TextBuilder,
-    item: impl Fn(usize) -> Outcome<Option<Value>>,
-) -> Outcome<()> {
-    let mut at = 0;
-    while let Some(value) = item(at)? {
-        if at > 0 {
-            text.push_str(", ");
-        }
-        text.push_string(convert::repr(cx, value)?);
-        at += 1;
-    }
-    Ok(())
 }
 
 /// Raises that two sequences cannot be joined.

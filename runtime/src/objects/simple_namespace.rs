@@ -7,7 +7,6 @@ use crate::native::NativeDefinition;
 use crate::object::Gc;
 use crate::objects::class::{construct, instance};
 use crate::objects::received::{argument, class_argument, keywords, variable};
-use crate::objects::sequence;
 use crate::protocols::compare::{self, CompareOperator};
 use crate::protocols::{call, convert};
 use crate::raised::Outcome;
@@ -94,7 +93,7 @@ fn repr(cx: &Context, arguments: &[Value]) -> Outcome {
         None => class.name_text(),
     };
     let own = own_dict(cx, namespace)?;
-    let text = sequence::repr_guarded(cx, namespace, &format!("{name}(...)"), |text| {
+    let text = crate::objects::repr::of_container(cx, namespace, &format!("{name}(...)"), |text| {
         text.push_str(&name);
         text.push_str("(");
         let mut first = true;

@@ -18,7 +18,7 @@ use crate::type_error;
 pub static DEFINITIONS: &[NativeDefinition] = &[
     NativeDefinition::constructor("($type, *args, **kwargs)", new, ""),
     NativeDefinition::operator("__init__", "($self, /, *args, **kwargs)", init, ""),
-    NativeDefinition::operator("__repr__", "($self, /)", operators::repr, ""),
+    NativeDefinition::operator("__repr__", "($self, /)", operators::native_repr, ""),
     NativeDefinition::constant("__hash__", Value::NONE),
     NativeDefinition::operator("__lt__", "($self, value, /)", |_, _| Ok(Value::NOT_IMPLEMENTED), ""),
     NativeDefinition::operator("__le__", "($self, value, /)", |_, _| Ok(Value::NOT_IMPLEMENTED), ""),

@@ -34,7 +34,7 @@ mod views;
 pub use merge::{Conflict, merge_mapping, update_from};
 pub use methods::{DEFINITIONS, delete_item, get_item, raise_key_error};
 pub use operators::equal;
-pub(crate) use operators::explain_unhashable;
+pub(crate) use operators::{explain_unhashable, write_repr};
 pub use views::{ITEMS, KEYS, VALUES};
 
 /// The shape of an exact dict.

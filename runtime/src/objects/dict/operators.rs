@@ -3,7 +3,8 @@
 use super::*;
 use crate::builtin_class::BuiltinClass;
 use crate::objects::received::{argument, receiver};
-use crate::objects::sequence;
+use crate::objects::repr;
+use crate::objects::str::TextBuilder;
 use crate::protocols::compare::{self, CompareOperator};
 use crate::protocols::convert;
 use crate::raised::Raised;
@@ -51,12 +52,18 @@ pub(super) fn compare_dicts(cx: &Context, operator: CompareOperator, arguments: 
     Ok(Value::from_bool(equal(cx, left, right)? == (operator == CompareOperator::Equal)))
 }
 
-pub(super) fn repr(cx: &Context, arguments: &[Value]) -> Outcome {
-    let dict: Gc<Dict> = receiver(cx, arguments)?;
-    if dict.length() == 0 {
-        return Ok(str::from_str(cx, "{}")?.value());
-    }
-    let text = sequence::repr_guarded(cx, dict.value(), "{...}", |text| {
+pub(super) fn native_repr(cx: &Context, arguments: &[Value]) -> Outcome {
+    let mut text = TextBuilder::new();
+    write_repr(cx, &mut text, receiver(cx, arguments)?)?;
+    Ok(text.finish(cx)?.value())
+}
+
+/// Adds the repr of a dict.
+///
+/// # Errors
+/// What a `__repr__` raises; MemoryError.
+pub(crate) fn write_repr(cx: &Context, text: &mut TextBuilder, dict: Gc<Dict>) -> Outcome<()> {
+    repr::guarded(cx, dict.value(), "{...}", text, |text| {
         text.push_str("{");
         let (mut from, mut first) = (0, true);
         while let Some(entry) = dict.next_entry(from) {
@@ -66,14 +73,13 @@ pub(super) fn repr(cx: &Context, arguments: &[Value]) -> Outcome {
                 text.push_str(", ");
             }
             first = false;
-            text.push_string(convert::repr(cx, key)?);
+            repr::write(cx, text, key)?;
             text.push_str(": ");
-            text.push_string(convert::repr(cx, value)?);
+            repr::write(cx, text, value)?;
         }
         text.push_str("}");
         Ok(())
-    })?;
-    Ok(text.value())
+    })
 }
 
 /// Turns the TypeError of an unhashable value into one that says what it was to be used as.

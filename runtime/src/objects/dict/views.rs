@@ -5,7 +5,7 @@ use crate::builtin_class::BuiltinClass;
 use crate::layout::{DictView, List, Set, Tuple};
 use crate::native::NativeDefinition;
 use crate::objects::received::{argument, receiver};
-use crate::objects::{iterators, sequence, set};
+use crate::objects::{iterators, set};
 use crate::protocols::compare::{self, CompareOperator};
 use crate::protocols::{iterate, subscript};
 
@@ -98,12 +98,12 @@ fn mapping(cx: &Context, arguments: &[Value]) -> Outcome {
 fn repr(cx: &Context, arguments: &[Value]) -> Outcome {
     let view: Gc<DictView> = receiver(cx, arguments)?;
     let name = cx.class_name(view.value());
-    let text = sequence::repr_guarded(cx, view.value(), "...", |text| {
+    let text = crate::objects::repr::of_container(cx, view.value(), "...", |text| {
         let elements = Gc::<List>::new(cx)?;
         iterate::for_each(cx, view.value(), |element| elements.append(cx, element))?;
         text.push_str(&name);
         text.push_str("([");
-        sequence::write_items(cx, text, |at| elements.get(cx, at))?;
+        crate::objects::repr::write_items(cx, text, |at| elements.get(cx, at))?;
         text.push_str("])");
         Ok(())
     })?;

@@ -17,7 +17,7 @@ use crate::{index_error, overflow_error, value_error};
 pub static DEFINITIONS: &[NativeDefinition] = &[
     NativeDefinition::constructor("($type, *args, **kwargs)", new, ""),
     NativeDefinition::operator("__init__", "($self, iterable=(), /)", init, ""),
-    NativeDefinition::operator("__repr__", "($self, /)", operators::repr, ""),
+    NativeDefinition::operator("__repr__", "($self, /)", operators::native_repr, ""),
     NativeDefinition::constant("__hash__", Value::NONE),
     NativeDefinition::operator("__lt__", "($self, value, /)", |cx, arguments| operators::compare_lists(cx, CompareOperator::Less, arguments), ""),
     NativeDefinition::operator("__le__", "($self, value, /)", |cx, arguments| operators::compare_lists(cx, CompareOperator::LessEqual, arguments), ""),

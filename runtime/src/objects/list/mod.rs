@@ -25,6 +25,7 @@ mod subscript;
 mod tests;
 
 pub use methods::DEFINITIONS;
+pub(crate) use operators::write_repr;
 pub use operators::{compare, concatenate, repeat};
 pub use sort::sort;
 pub use subscript::{delete_item, get_item, get_slice, set_item};

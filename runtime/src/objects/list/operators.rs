@@ -5,6 +5,7 @@ use crate::layout::Range;
 use crate::objects::iterators;
 use crate::objects::range::SmallRange;
 use crate::objects::received::{argument, receiver};
+use crate::objects::repr;
 use crate::objects::sequence;
 use crate::objects::str::TextBuilder;
 use crate::protocols::compare::{self, CompareOperator};
@@ -211,18 +212,23 @@ pub(super) fn contains(cx: &Context, arguments: &[Value]) -> Outcome {
     Ok(Value::from_bool(list.find(cx, argument(arguments, 1), 0..usize::MAX)?.is_some()))
 }
 
-pub(super) fn repr(cx: &Context, arguments: &[Value]) -> Outcome {
-    let list: Gc<List> = receiver(cx, arguments)?;
-    if list.length() == 0 {
-        return Ok(crate::objects::str::from_str(cx, "[]")?.value());
-    }
-    let text = sequence::repr_guarded(cx, list.value(), "[...]", |text: &mut TextBuilder| {
+pub(super) fn native_repr(cx: &Context, arguments: &[Value]) -> Outcome {
+    let mut text = TextBuilder::new();
+    write_repr(cx, &mut text, receiver(cx, arguments)?)?;
+    Ok(text.finish(cx)?.value())
+}
+
+/// Adds the repr of a list.
+///
+/// # Errors
+/// What a `__repr__` raises; MemoryError.
+pub(crate) fn write_repr(cx: &Context, text: &mut TextBuilder, list: Gc<List>) -> Outcome<()> {
+    repr::guarded(cx, list.value(), "[...]", text, |text| {
         text.push_str("[");
-        sequence::write_items(cx, text, |at| list.get(cx, at))?;
+        repr::write_items(cx, text, |at| list.get(cx, at))?;
         text.push_str("]");
         Ok(())
-    })?;
-    Ok(text.value())
+    })
 }
 
 pub(super) fn length(cx: &Context, arguments: &[Value]) -> Outcome {

@@ -65,7 +65,7 @@ fn repr(cx: &Context, arguments: &[Value]) -> Outcome {
     let shown = if parts[2].as_small_int() == Some(1) { &parts[..2] } else { &parts[..3] };
     let mut text = crate::objects::str::TextBuilder::new();
     text.push_str("range(");
-    sequence::write_items(cx, &mut text, |at| Ok(shown.get(at).copied()))?;
+    crate::objects::repr::write_items(cx, &mut text, |at| Ok(shown.get(at).copied()))?;
     text.push_str(")");
     Ok(text.finish(cx)?.value())
 }

@@ -13,7 +13,7 @@ use crate::protocols::{call, iterate};
 /// What `set` and `frozenset` have in common.
 #[rustfmt::skip]
 pub static COMMON: &[NativeDefinition] = &[
-    NativeDefinition::operator("__repr__", "($self, /)", operators::repr, ""),
+    NativeDefinition::operator("__repr__", "($self, /)", operators::native_repr, ""),
     NativeDefinition::operator("__lt__", "($self, value, /)", |cx, arguments| operators::compare_sets(cx, CompareOperator::Less, arguments), ""),
     NativeDefinition::operator("__le__", "($self, value, /)", |cx, arguments| operators::compare_sets(cx, CompareOperator::LessEqual, arguments), ""),
     NativeDefinition::operator("__eq__", "($self, value, /)", |cx, arguments| operators::compare_sets(cx, CompareOperator::Equal, arguments), ""),

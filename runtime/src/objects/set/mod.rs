@@ -24,6 +24,7 @@ mod operators;
 mod tests;
 
 pub use methods::{COMMON, FROZEN_SET, SET, contains_value};
+pub(crate) use operators::write_repr;
 pub use operators::{FROZEN_SHAPE, equal};
 
 /// The shape of an exact set.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::builtin_class::BuiltinClass;
 use crate::objects::received::{argument, receiver};
-use crate::objects::sequence;
+use crate::objects::repr;
 use crate::protocols::compare::CompareOperator;
 
 /// The shape of an exact frozenset.
@@ -124,14 +124,24 @@ pub(super) fn compare_sets(cx: &Context, operator: CompareOperator, arguments: &
     Ok(Value::from_bool(answer))
 }
 
-pub(super) fn repr(cx: &Context, arguments: &[Value]) -> Outcome {
-    let set: Gc<Set> = receiver(cx, arguments)?;
-    let name = cx.class_name(set.value());
-    if set.length() == 0 {
-        return Ok(str::from_str(cx, &format!("{name}()"))?.value());
-    }
+pub(super) fn native_repr(cx: &Context, arguments: &[Value]) -> Outcome {
+    let mut text = str::TextBuilder::new();
+    write_repr(cx, &mut text, receiver(cx, arguments)?)?;
+    Ok(text.finish(cx)?.value())
+}
+
+/// Adds the repr of a set or frozenset.
+///
+/// # Errors
+/// What a `__repr__` raises; MemoryError.
+pub(crate) fn write_repr(cx: &Context, text: &mut str::TextBuilder, set: Gc<Set>) -> Outcome<()> {
     let plain = set.object().shape() == SHAPE;
-    let text = sequence::repr_guarded(cx, set.value(), &format!("{name}(...)"), |text| {
+    let name = if plain { "set".to_owned() } else { cx.class_name(set.value()) };
+    if set.length() == 0 {
+        text.push_str(&format!("{name}()"));
+        return Ok(());
+    }
+    repr::guarded(cx, set.value(), &format!("{name}(...)"), text, |text| {
         // The keys as they are now: their reprs may change the set.
         let keys = Gc::<crate::layout::List>::new(cx)?;
         for slot in 0..=set.mask() {
@@ -141,9 +151,8 @@ pub(super) fn repr(cx: &Context, arguments: &[Value]) -> Outcome {
         }
         text.push_str(if plain { "{" } else { &name });
         text.push_str(if plain { "" } else { "({" });
-        sequence::write_items(cx, text, |at| keys.get(cx, at))?;
+        repr::write_items(cx, text, |at| keys.get(cx, at))?;
         text.push_str(if plain { "}" } else { "})" });
         Ok(())
-    })?;
-    Ok(text.value())
+    })
 }

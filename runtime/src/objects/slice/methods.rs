@@ -47,7 +47,7 @@ fn repr(cx: &Context, arguments: &[Value]) -> Outcome {
     let parts = receiver::<Slice>(cx, arguments)?.parts();
     let mut text = TextBuilder::new();
     text.push_str("slice(");
-    sequence::write_items(cx, &mut text, |at| Ok(parts.get(at).copied()))?;
+    crate::objects::repr::write_items(cx, &mut text, |at| Ok(parts.get(at).copied()))?;
     text.push_str(")");
     Ok(text.finish(cx)?.value())
 }

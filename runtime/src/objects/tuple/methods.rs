@@ -5,7 +5,9 @@ use crate::builtin_class::BuiltinClass;
 use crate::native::NativeDefinition;
 use crate::objects::class::instance;
 use crate::objects::received::{self, argument, class_argument, given, receiver};
+use crate::objects::repr;
 use crate::objects::sequence::{self, Subscript};
+use crate::objects::str::TextBuilder;
 use crate::objects::{iterators, slice};
 use crate::protocols::compare::{self, CompareOperator};
 use crate::{index_error, value_error};
@@ -14,7 +16,7 @@ use crate::{index_error, value_error};
 #[rustfmt::skip]
 pub static DEFINITIONS: &[NativeDefinition] = &[
     NativeDefinition::constructor("($type, iterable=(), /)", new, ""),
-    NativeDefinition::operator("__repr__", "($self, /)", repr, ""),
+    NativeDefinition::operator("__repr__", "($self, /)", native_repr, ""),
     NativeDefinition::operator("__hash__", "($self, /)", hash_value, ""),
     NativeDefinition::operator("__lt__", "($self, value, /)", |cx, arguments| compare_values(cx, CompareOperator::Less, arguments), ""),
     NativeDefinition::operator("__le__", "($self, value, /)", |cx, arguments| compare_values(cx, CompareOperator::LessEqual, arguments), ""),
@@ -179,18 +181,23 @@ fn native_get(cx: &Context, arguments: &[Value]) -> Outcome {
     get_item(cx, receiver(cx, arguments)?, argument(arguments, 1))
 }
 
-fn repr(cx: &Context, arguments: &[Value]) -> Outcome {
-    let tuple: Gc<Tuple> = receiver(cx, arguments)?;
-    if tuple.length() == 0 {
-        return Ok(crate::objects::str::from_str(cx, "()")?.value());
-    }
-    let text = sequence::repr_guarded(cx, tuple.value(), "(...)", |text| {
+fn native_repr(cx: &Context, arguments: &[Value]) -> Outcome {
+    let mut text = TextBuilder::new();
+    write_repr(cx, &mut text, receiver(cx, arguments)?)?;
+    Ok(text.finish(cx)?.value())
+}
+
+/// Adds the repr of a tuple.
+///
+/// # Errors
+/// What a `__repr__` raises; MemoryError.
+pub(crate) fn write_repr(cx: &Context, text: &mut TextBuilder, tuple: Gc<Tuple>) -> Outcome<()> {
+    repr::guarded(cx, tuple.value(), "(...)", text, |text| {
         text.push_str("(");
-        sequence::write_items(cx, text, |at| Ok(tuple.get(at)))?;
+        repr::write_items(cx, text, |at| Ok(tuple.get(at)))?;
         text.push_str(if tuple.length() == 1 { ",)" } else { ")" });
         Ok(())
-    })?;
-    Ok(text.value())
+    })
 }
 
 fn hash_value(cx: &Context, arguments: &[Value]) -> Outcome {

@@ -15,6 +15,7 @@ mod hash;
 mod methods;
 
 pub(crate) use hash::combine_hashes;
+pub(crate) use methods::write_repr;
 pub use methods::{DEFINITIONS, compare, get_item};
 
 /// The shape of an exact tuple.
