@@ -250,7 +250,7 @@ opcodes! {
     ENTER_HANDLER           [a Write, b Read] 0 [] "r[a] = the exception that the frame is handling, or UNBOUND; it now handles r[b].";
     LEAVE_HANDLER           [a Read] 0 [] "The frame handles r[a] again, nothing if that is UNBOUND.";
     CHECK_EXCEPTION_MATCH   [a Write, b Read, c Read] 0 [raises] "r[a] = whether the exception r[b] matches r[c], a class or tuple of classes, else TypeError.";
-    CHECK_GROUP_MATCH       [a Write, b ReadWrite, c Read] 0 [raises] "`except* r[c]`: r[a] = the matching part of the exception r[b] or None, r[b] = the rest or None.";
+    CHECK_GROUP_MATCH       [a Write, b ReadWrite, c Read] 0 [raises] "`except* r[c]`: r[a] = the matching part of the exception r[b], which the frame now handles, or None; r[b] = the rest or None.";
     RAISE_CURRENT           [] 0 [ends raises] "`raise`.";
     RAISE                   [a Read] 0 [ends raises] "`raise r[a]`.";
     RAISE_FROM              [a Read, b Read] 0 [ends raises] "`raise r[a] from r[b]`.";

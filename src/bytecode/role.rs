@@ -9,7 +9,7 @@
 pub enum Role {
     /// Nothing: the operand is 0.
     None,
-    /// A register that is written, after everything is read.
+    /// A register that is written, after everything is read, and not at all if the instruction raises.
     Write,
     /// A register that is written, but not if the instruction jumps.
     WriteUnlessJump,

@@ -33,8 +33,10 @@ impl<'a> Compiler<'a, '_> {
     /// Evaluates a value that several targets get: a local that one of them rebinds is copied.
     fn value_for_targets(&mut self, value: ExprRef<'a>, targets: Exprs<'a>) -> Compiled<Reg> {
         let register = self.value(value)?;
-        let is_safe = register.is_temporary() || matches!(targets, [target] if !self.table.may_rebind(*target));
-        if is_safe {
+        let Some((_, before)) = targets.split_last() else { return Ok(register) };
+        let may_change = targets.iter().any(|target| self.table.may_rebind(*target))
+            || before.iter().any(|target| self.binds_local(target, register));
+        if register.is_temporary() || !may_change {
             return Ok(register);
         }
         let copy = self.temporary();

@@ -173,6 +173,10 @@ impl<'a> Compiler<'a, '_> {
 
     /// `name = None; del name`, at the end of `except ... as name`.
     pub(super) fn forget_exception_name(&mut self, place: Place, name: &str) -> Done {
+        if let Some(local) = self.local_register(name) {
+            self.clear(place, local);
+            return Ok(());
+        }
         let mark = self.mark();
         let none = self.temporary();
         self.load_none(place, none);

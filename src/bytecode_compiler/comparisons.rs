@@ -92,7 +92,8 @@ impl<'a> Compiler<'a, '_> {
 
     /// The right operand of `in`: a display of constants is a constant tuple or frozenset.
     fn container(&mut self, op: CmpOperator, node: ExprRef<'a>) -> Compiled<Reg> {
-        if !matches!(op, CmpOperator::In | CmpOperator::NotIn) {
+        let is_display = matches!(node.kind, ExprKind::List { .. } | ExprKind::Set { .. });
+        if !is_display || !matches!(op, CmpOperator::In | CmpOperator::NotIn) {
             return self.value(node);
         }
         let to = self.temporary();
@@ -142,11 +143,11 @@ impl<'a> Compiler<'a, '_> {
         let work = if middle.is_empty() { to } else { self.work_register(to) };
         let end = self.new_label();
         let mut left = self.value_before(left, if middle.is_empty() { to } else { work }, comparators)?;
-        // In a chain the result must not overwrite an operand that is still needed.
-        let scratch = |this: &mut Self| this.temporary();
+        // The operand between two comparisons stands in one of two registers in turn.
+        let turns = if middle.is_empty() { work } else { self.temporaries(2) };
         for (index, (&op, right)) in ops.iter().zip(middle).enumerate() {
-            let copy = scratch(self);
-            let right = self.value_before(right, copy, &comparators[index + 1..])?;
+            let scratch = turns.after(index as u32 % 2);
+            let right = self.value_before(right, scratch, &comparators[index + 1..])?;
             self.compare_registers(place(node), op, work, left, right);
             self.jump_if(place(node), work, false, end);
             left = right;
@@ -180,11 +181,12 @@ impl<'a> Compiler<'a, '_> {
         let mark = self.mark();
         // A comparison of the chain that fails settles the matter.
         let failed = if sense { self.new_label() } else { label };
-        let scratch = self.temporary();
-        let mut left = self.value_before(left, scratch, comparators)?;
+        // The operand between two comparisons stands in one of two registers in turn.
+        let turns = self.temporaries(2);
+        let mut left = self.value_before(left, turns, comparators)?;
         for (index, (&op, right)) in ops.iter().zip(middle).enumerate() {
-            let copy = self.temporary();
-            let right = self.value_before(right, copy, &comparators[index + 1..])?;
+            let scratch = turns.after((index as u32 + 1) % 2);
+            let right = self.value_before(right, scratch, &comparators[index + 1..])?;
             self.jump_if_registers(place(node), op, left, right, failed, false);
             left = right;
         }

@@ -16,7 +16,7 @@ pub(super) fn place(node: &Expr<'_>) -> Place {
 impl<'a> Compiler<'a, '_> {
     /// Evaluates an expression to some register, which is not to be written. A local stands where it is.
     pub(super) fn value(&mut self, node: ExprRef<'a>) -> Compiled<Reg> {
-        if let Some(register) = self.bound_local(node) {
+        if let Some(register) = self.local_value(node)? {
             return Ok(register);
         }
         let to = self.temporary();
@@ -24,20 +24,30 @@ impl<'a> Compiler<'a, '_> {
         Ok(to)
     }
 
-    /// The register of a local that the expression names, checked to be bound.
-    fn bound_local(&mut self, node: ExprRef<'a>) -> Option<Reg> {
-        let ExprKind::Name { id, ctx: ExprContext::Load } = node.kind else { return None };
-        if id == "__debug__" {
-            return None;
+    /// The register of a local that the expression names, checked to be bound, or binds by `:=`.
+    fn local_value(&mut self, node: ExprRef<'a>) -> Compiled<Option<Reg>> {
+        match node.kind {
+            ExprKind::Name { id, ctx: ExprContext::Load } if id != "__debug__" => {
+                let register = self.local_register(id);
+                if let Some(register) = register {
+                    self.emit1(place(node), Opcode::CHECK_BOUND, register);
+                }
+                Ok(register)
+            }
+            ExprKind::NamedExpr { target: Expr { kind: ExprKind::Name { id, .. }, .. }, value } => {
+                let register = self.local_register(id);
+                if let Some(register) = register {
+                    with_room(|| self.value_into(value, register))?;
+                }
+                Ok(register)
+            }
+            _ => Ok(None),
         }
-        let register = self.local_register(id)?;
-        self.emit1(place(node), Opcode::CHECK_BOUND, register);
-        Some(register)
     }
 
     /// As [`Compiler::value`], but a fresh value may be put into `scratch`, if that is a temporary.
     pub(super) fn value_using(&mut self, node: ExprRef<'a>, scratch: Reg) -> Compiled<Reg> {
-        if let Some(register) = self.bound_local(node) {
+        if let Some(register) = self.local_value(node)? {
             return Ok(register);
         }
         let to = if scratch.is_temporary() { scratch } else { self.temporary() };

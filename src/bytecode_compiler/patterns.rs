@@ -272,7 +272,9 @@ impl<'a> Compiler<'a, '_> {
         self.jump_on(at, Opcode::JUMP_IF_NONE, triple, matching.fail);
         let count = class.patterns.len() + class.kwd_patterns.len();
         let first = self.temporaries(count as u32);
-        self.emit3(at, Opcode::UNPACK_SEQUENCE, first, triple, count);
+        if count > 0 {
+            self.emit3(at, Opcode::UNPACK_SEQUENCE, first, triple, count);
+        }
         for (index, pattern) in class.patterns.iter().chain(class.kwd_patterns).enumerate() {
             if !is_wildcard(pattern) {
                 self.subpattern(pattern, first.after(index as u32), matching)?;

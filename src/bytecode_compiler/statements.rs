@@ -114,6 +114,18 @@ impl<'a> Compiler<'a, '_> {
                 self.emit0(at, Opcode::NOP);
                 Exit::ReturnConstant(value)
             }
+            // Each branch returns by itself.
+            Some(Expr { kind: ExprKind::IfExp { test, body, orelse }, span: whole })
+                if !self.leaving_runs_code() && self.truth_of(test).is_none() =>
+            {
+                let otherwise = self.new_label();
+                self.jump_if_expression(Place::Span(*whole), test, otherwise, false)?;
+                let mark = self.mark();
+                with_room(|| self.return_statement(span, Some(body)))?;
+                self.release(mark);
+                self.set_label(otherwise);
+                return with_room(|| self.return_statement(span, Some(orelse)));
+            }
             Some(value) => {
                 let mut register = self.value(value)?;
                 if !register.is_temporary() && self.leaving_runs_code() {

@@ -27,7 +27,11 @@ pub(super) enum Piece<'a> {
     Value(ExprRef<'a>),
     Text(Vec<u8>),
     /// A value converted, and formatted as the text says.
-    Formatted { value: ExprRef<'a>, conversion: Conversion, spec: String },
+    Formatted {
+        value: ExprRef<'a>,
+        conversion: Conversion,
+        spec: String,
+    },
 }
 
 impl<'a> Compiler<'a, '_> {

@@ -3,7 +3,9 @@
 use super::super::node::{Label, Node, Op, Place};
 use super::super::unit::Unit;
 use super::Flow;
+use crate::bytecode::instruction::flag;
 use crate::bytecode::opcode::Opcode;
+use crate::bytecode::role::Role;
 
 /// How many jumps to jumps are followed, so that a circle of them ends.
 const MOST_STEPS: usize = 16;
@@ -145,11 +147,31 @@ impl Flow {
         self.handlers.iter_mut().for_each(place);
     }
 
-    /// Drops jumps that lead to the next instruction, now that others are gone.
-    pub(super) fn compact(&mut self) {
+    /// Cleans up once more, now that checks are gone: handlers that nothing leads to, jumps to the next instruction or around another jump.
+    pub(super) fn compact(&mut self, line_of: impl Fn(Place) -> Option<u32>) {
+        let keep = self.reachable();
+        self.retain(&keep);
+        self.turn_jumps_around(&line_of);
         let is_idle = |index: usize| self.ops[index].opcode == Opcode::JUMP && self.targets[index] == Some(index + 1);
         let keep: Vec<bool> = (0..self.ops.len()).map(|index| !is_idle(index)).collect();
         self.retain(&keep);
+    }
+
+    /// A conditional jump around an unconditional one on its line goes there itself, on the opposite condition.
+    fn turn_jumps_around(&mut self, line_of: &impl Fn(Place) -> Option<u32>) {
+        let is_target = self.is_target();
+        for index in 1..self.ops.len() {
+            let (condition, jump) = (self.ops[index - 1], self.ops[index]);
+            let is_around = jump.opcode == Opcode::JUMP && self.targets[index - 1] == Some(index + 1);
+            if !is_around || is_target[index] || line_of(condition.place) != line_of(jump.place) {
+                continue;
+            }
+            let Some(opposite) = opposite(condition) else { continue };
+            self.ops[index - 1] = opposite;
+            self.targets[index - 1] = self.targets[index];
+            // What is left jumps to the next instruction.
+            self.targets[index] = Some(index + 1);
+        }
     }
 
     /// Instructions without a place are charged to the one before.
@@ -162,4 +184,17 @@ impl Flow {
             last = op.place;
         }
     }
+}
+
+/// The jump that is taken where this one is not.
+fn opposite(op: Op) -> Option<Op> {
+    let opcode = match op.opcode {
+        Opcode::JUMP_IF_TRUE => Opcode::JUMP_IF_FALSE,
+        Opcode::JUMP_IF_FALSE => Opcode::JUMP_IF_TRUE,
+        Opcode::JUMP_IF_NONE => Opcode::JUMP_IF_NOT_NONE,
+        Opcode::JUMP_IF_NOT_NONE => Opcode::JUMP_IF_NONE,
+        fused if fused.row().operands.c == Role::ShortJump => return Some(Op { flags: op.flags ^ flag::SENSE, ..op }),
+        _ => return None,
+    };
+    Some(Op { opcode, ..op })
 }

@@ -1,7 +1,7 @@
 //! From the nodes of a finished unit to its code.
 //!
 //! 1. `flow.rs`: labels become indices, jumps to jumps are shortened, what is unreachable goes, and instructions that only hold a line.
-//! 2. `bound.rs`: CHECK_BOUND goes where the local is surely bound.
+//! 2. `bound.rs`: CHECK_BOUND goes where the local is surely bound; what only its exception led to goes with it.
 //! 3. `encode.rs`: registers get their numbers, jumps their distances, and the tables are written.
 
 mod bound;
@@ -29,7 +29,7 @@ impl<'a> Compiler<'a, '_> {
         nodes.append(&mut unit.nodes);
         let mut flow = Flow::new(nodes, &unit, |place| self.line_of_place(place));
         bound::remove_checks(&mut flow, &unit);
-        flow.compact();
+        flow.compact(|place| self.line_of_place(place));
         let Some(encoded) = encode::encode(&flow, &unit, self.source) else { return self.too_large() };
         let kinds = self.local_kinds(&unit);
         let flags = self.code_flags(&unit);
