@@ -8,7 +8,7 @@
 //! 6. A reachable old object that carries `UNLOGGED` refers to old objects only; one with cards does so but from dirty cards and logged slots. (Else a
 //!    minor collection would miss what it refers to.)
 //! 7. While an incremental full collection is under way: a marked object that neither waits to be scanned nor was written to refers to marked and
-//!    young objects only.
+//!    young objects only (from dirty cards and logged slots it may refer to any).
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -64,6 +64,8 @@ struct Verifier<'a> {
     young: BTreeSet<usize>,
     logged: HashSet<usize>,
     slots: HashSet<usize>,
+    /// Objects that an incremental full collection has still to scan.
+    waiting: HashSet<usize>,
     census: Census,
     faults: Vec<String>,
 }
@@ -73,7 +75,8 @@ impl<'a> Verifier<'a> {
         let logged = state.log.objects.iter().copied().collect();
         let slots = state.log.slots.iter().map(|(_, slot)| *slot).collect();
         let (old, young) = (HashSet::new(), BTreeSet::new());
-        Verifier { state, old, young, logged, slots, census: Census::default(), faults: Vec::new() }
+        let waiting = state.full_stack.objects().collect();
+        Verifier { state, old, young, logged, slots, waiting, census: Census::default(), faults: Vec::new() }
     }
 
     fn fault(&mut self, text: String) {
@@ -202,7 +205,6 @@ impl<'a> Verifier<'a> {
         for source in &state.sources {
             source.visit(&mut RootVisitor::new(&mut push_root));
         }
-        let waiting: HashSet<usize> = state.full_stack.objects().collect();
         let mut seen = HashSet::new();
         while let Some((object, from)) = stack.pop() {
             if !self.old.contains(&object) && !self.young.contains(&object) {
@@ -213,26 +215,32 @@ impl<'a> Verifier<'a> {
                 continue;
             }
             self.check_barrier(object);
-            let may_refer_to_unmarked = !state.marking
-                || !Bits::Marks.test(object)
-                || waiting.contains(&object)
-                || self.logged.contains(&object);
             let head = Head::of(object);
+            let done = self.is_done(object) && !head.has(flags::CARDS);
             each_reference(object, head, liveness, &mut |child| {
                 self.census.references += 1;
                 stack.push((child, object));
-                if !may_refer_to_unmarked
-                    && !head.has(flags::CARDS)
-                    && self.old.contains(&child)
-                    && !Bits::Marks.test(child)
-                {
-                    let text =
-                        format!("{}: marked and done with, refers to unmarked {child:#x}", self.describe(object));
-                    self.fault(text);
+                if done {
+                    self.check_marked(object, child);
                 }
             });
         }
         self.census.reachable = seen.len();
+    }
+
+    /// Whether the full collection under way is not going to look at the object again as a whole.
+    fn is_done(&self, object: usize) -> bool {
+        self.state.marking
+            && Bits::Marks.test(object)
+            && !self.waiting.contains(&object)
+            && !self.logged.contains(&object)
+    }
+
+    fn check_marked(&mut self, object: usize, child: usize) {
+        if self.old.contains(&child) && !Bits::Marks.test(child) {
+            let text = format!("{}: marked and done with, refers to unmarked {child:#x}", self.describe(object));
+            self.fault(text);
+        }
     }
 
     fn check_barrier(&mut self, object: usize) {
@@ -242,7 +250,13 @@ impl<'a> Verifier<'a> {
             for index in 1..words {
                 let slot = object + index * 8;
                 let noted = cards::card(object, slot).get() >= cards::DIRTY || self.slots.contains(&slot);
-                let mut check = |child| self.check_old(object, child);
+                let done = self.is_done(object);
+                let mut check = |child| {
+                    self.check_old(object, child);
+                    if done {
+                        self.check_marked(object, child);
+                    }
+                };
                 if noted {
                     continue;
                 } else if index >= fixed {

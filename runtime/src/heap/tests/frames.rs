@@ -261,3 +261,38 @@ fn suspended_generators_keep_their_live_registers() {
         assert!(!second[1].is_alive() && !second[3].is_alive());
     });
 }
+
+#[test]
+fn a_generator_resumed_by_another_frame_hides_nothing() {
+    run(|heap| {
+        let machine = Machine::new(heap);
+        let bottom = machine.push(1, 1).expect("room");
+        let caller = machine.push(1, 1).expect("room");
+        let fixed = Generator::INFO.fixed_words;
+        let frame = apart(|| {
+            let generator = heap.allocate::<Generator>(ShapeId(6), FRAME_HEADER_WORDS).expect("memory");
+            generator.set_frame_words(FRAME_HEADER_WORDS);
+            machine.set(bottom, 0, generator.object());
+            let frame = generator.object().address().get() as usize + fixed * 8;
+            machine.write_header(frame, machine.code(0), 0);
+            cell(frame, word::GENERATOR).set(generator.object().address().get());
+            frame
+        });
+        for round in 0..6 {
+            // Resumed from one frame, collected in, suspended; the caller goes on, and resumes it again.
+            let object = apart(|| {
+                let object = array(heap, 1);
+                store(heap, object, 1, int(round));
+                machine.set(caller, 0, object);
+                Hidden::of(object)
+            });
+            cell(frame, word::PREVIOUS).set(caller as u64);
+            machine.stack.current.set(frame);
+            heap.collect(Collection::Minor);
+            assert!(object.is_alive(), "round {round}");
+            apart(|| Hidden(!(frame - fixed * 8)).object().barrier_in(heap));
+            machine.stack.current.set(caller);
+        }
+        assert_collected(heap.statistics(), 6, 0);
+    });
+}

@@ -66,6 +66,20 @@ fn weak_references_live_as_long_as_their_referents() {
 }
 
 #[test]
+fn a_single_new_weak_reference_is_looked_at_by_the_next_minor_collection() {
+    run(|heap| {
+        let roots = roots(heap, 20);
+        for index in 0..20 {
+            apart(|| weak(heap, &roots, index, array(heap, 1), true));
+            heap.collect(Collection::Minor);
+            assert!(heap.referent(weak_at(&roots, index)).is_none());
+            assert!(heap.next_weakref_callback() == Some(weak_at(&roots, index)));
+        }
+        assert_collected(heap.statistics(), 20, 0);
+    });
+}
+
+#[test]
 fn callbacks_come_newest_first_and_only_from_living_weak_references() {
     for which in BOTH {
         run(|heap| {

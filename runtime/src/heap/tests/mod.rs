@@ -5,6 +5,7 @@ mod frames;
 mod generations;
 mod life;
 mod limits;
+mod marking;
 mod model;
 
 use super::chunk::Bits;
