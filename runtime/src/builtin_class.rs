@@ -181,9 +181,9 @@ builtin_classes! {
     TypeAliasType         "TypeAliasType"              "typing"   Object of  Record     "W"   &[objects::typing::alias_type::METHODS];
     Generic               "Generic"                    "typing"   Object of  Instance   "B"   &[objects::typing::alias_type::GENERIC];
     NoDefaultType         "NoDefaultType"              "typing"   Object of  Record     ""    &[objects::typing::variable_methods::NO_DEFAULT];
-    Template              "Template"                   "string.templatelib" Object of Record "" &[];
-    TemplateIterator      "TemplateIter"               "string.templatelib" Object of Iterator "N" &[];
-    Interpolation         "Interpolation"              "string.templatelib" Object of Record "" &[];
+    Template              "Template"                   "string.templatelib" Object of Record "" &[objects::template::TEMPLATE];
+    TemplateIterator      "TemplateIter"               "string.templatelib" Object of Iterator "N" &[objects::template::ITERATOR];
+    Interpolation         "Interpolation"              "string.templatelib" Object of Record "" &[objects::template::INTERPOLATION];
     SimpleNamespace       "SimpleNamespace"            "types"    Object of  Instance   "BD"  &[crate::objects::simple_namespace::METHODS];
     Module                "module"                     "builtins" Object own Module     "BDW" &[crate::objects::module::METHODS];
     ReferenceType         "ReferenceType"              "weakref"  Object own WeakReference "B" &[crate::objects::weak::METHODS];

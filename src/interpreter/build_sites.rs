@@ -5,7 +5,7 @@ use krait_runtime::context::Context;
 use krait_runtime::layout::{Dict, List, Set, Str, Tuple};
 use krait_runtime::object::Gc;
 use krait_runtime::objects::str::TextBuilder;
-use krait_runtime::objects::{dict, set as set_object, str};
+use krait_runtime::objects::{dict, set as set_object, str, template as template_object};
 use krait_runtime::protocols::{convert, iterate};
 use krait_runtime::raised::{Outcome, Raised};
 use krait_runtime::type_error;
@@ -200,9 +200,25 @@ pub(crate) fn format_spec(cx: &Context, pc: Pc, registers: Registers) -> Step {
     m.store_outcome(1, convert::format(cx, m.b(), specification).map(Gc::value))
 }
 
-/// BUILD_INTERPOLATION, BUILD_TEMPLATE
+/// BUILD_INTERPOLATION
+#[inline(never)]
+pub(crate) fn interpolation(cx: &Context, pc: Pc, registers: Registers) -> Step {
+    let m = Machine::enter(cx, pc, registers);
+    let first = m.word.b();
+    let conversion = match Conversion::from_number(i64::from(m.word.c())) {
+        Some(Conversion::Str) => Some('s'),
+        Some(Conversion::Repr) => Some('r'),
+        Some(Conversion::Ascii) => Some('a'),
+        _ => None,
+    };
+    let (value, text, format) = (registers.get(first), registers.get(first + 1), registers.get(first + 2));
+    m.store_outcome(1, template_object::interpolation(cx, value, text, conversion, format))
+}
+
+/// BUILD_TEMPLATE
 #[inline(never)]
 pub(crate) fn template(cx: &Context, pc: Pc, registers: Registers) -> Step {
     let m = Machine::enter(cx, pc, registers);
-    m.raise(cx.raise_absent("a template string"))
+    let first = m.word.b();
+    m.store_outcome(1, template_object::template(cx, registers.get(first), registers.get(first + 1)))
 }

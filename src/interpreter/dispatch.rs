@@ -234,7 +234,7 @@ pub(crate) fn run(cx: &Context, start: Step) -> Outcome {
             Opcode::CONVERT_VALUE => m.slowly(build_sites::convert),
             Opcode::FORMAT_VALUE => m.slowly(build_sites::format),
             Opcode::FORMAT_VALUE_SPEC => m.slowly(build_sites::format_spec),
-            Opcode::BUILD_INTERPOLATION => m.slowly(build_sites::template),
+            Opcode::BUILD_INTERPOLATION => m.slowly(build_sites::interpolation),
             Opcode::BUILD_TEMPLATE => m.slowly(build_sites::template),
             Opcode::UNPACK_SEQUENCE => m.slowly(iteration_sites::unpack),
             Opcode::UNPACK_EX => m.slowly(iteration_sites::unpack_starred),

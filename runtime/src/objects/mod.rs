@@ -37,6 +37,7 @@ mod recorded_operations;
 #[cfg(test)]
 pub(crate) mod test_context;
 pub mod text_file;
+pub mod template;
 pub mod tuple;
 pub mod typing;
 pub mod weak;
