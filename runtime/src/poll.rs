@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering};
 
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
-use crate::object::flags;
 use crate::protocols::call;
 use crate::raised::{Outcome, Raised};
 
@@ -63,16 +62,22 @@ pub fn serve(cx: &Context) -> Result<(), Raised> {
         }
     }
     while let Some(object) = cx.heap.next_finalizer() {
+        // The heap has set FINALIZED: it queues an object once.
         let value = crate::value::Value::from_object(object);
-        if !object.header().has(flags::FINALIZED) {
-            object.header().set(flags::FINALIZED, true);
-            report(cx, call::call_special(cx, value, cx.names.__del__, &[]).map(drop));
-        }
+        report(cx, call::call_special(cx, value, cx.names.__del__, &[]).map(drop));
     }
     if INTERRUPTED.swap(false, Ordering::Relaxed) {
         return Err(cx.raise_with(BuiltinClass::KeyboardInterrupt, &[]));
     }
     Ok(())
+}
+
+/// At the end of the program: finalizers of all objects that have one, reachable or not.
+pub fn finish(cx: &Context) {
+    cx.heap.queue_all_finalizers();
+    if serve(cx).is_err() {
+        cx.pending.set(None);
+    }
 }
 
 /// What a callback raises is nobody's: it goes to `sys.unraisablehook`.

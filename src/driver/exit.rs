@@ -37,7 +37,7 @@ impl Exit {
         let _ = std::io::stderr().write_all(text.as_bytes());
     }
 
-    /// After the program: prints an uncaught exception, flushes the standard streams.
+    /// After the program: prints an uncaught exception, runs the last finalizers, flushes the standard streams.
     pub(super) fn after(cx: &Context, outcome: Outcome<()>) -> Exit {
         let exit = match outcome {
             Ok(()) => Exit::Code(0),
@@ -46,6 +46,7 @@ impl Exit {
                 None => Exit::Code(1),
             },
         };
+        krait_runtime::poll::finish(cx);
         if flush_streams(cx) { exit } else { Exit::Code(FLUSH_FAILED) }
     }
 

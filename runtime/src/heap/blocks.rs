@@ -149,9 +149,4 @@ impl Blocks {
     pub(super) fn forget_chunk(&mut self, index: usize) -> Chunk {
         self.chunks.swap_remove(index)
     }
-
-    /// How many free blocks could be handed out now.
-    pub(super) fn free_blocks(&self) -> usize {
-        self.free.len()
-    }
 }

@@ -80,7 +80,8 @@ pub struct FrameStack {
 }
 
 impl FrameStack {
-    /// A stack of at most so many bytes (rounded up to 64 KiB): address space, not memory. The thread's state is set to its bottom.
+    /// A stack of at most so many bytes (rounded up to 64 KiB), or as many as a limited address space has room for: address space, not memory. The
+    /// thread's state is set to its bottom.
     ///
     /// # Errors
     /// When the system has no such address space.
@@ -89,7 +90,7 @@ impl FrameStack {
     /// The thread's state stays where it is as long as the stack is registered with a heap.
     pub unsafe fn new(bytes: usize, thread: &ThreadState) -> Result<FrameStack, OutOfMemory> {
         let bytes = bytes.max(1).checked_next_multiple_of(STEP_BYTES).ok_or(OutOfMemory)?;
-        let base = system::map_lazily(bytes).ok_or(OutOfMemory)?;
+        let (base, bytes) = map_at_most(bytes).ok_or(OutOfMemory)?;
         thread.current_frame.set(0);
         thread.frame_top.set(base as u64);
         thread.frame_limit.set((base + bytes) as u64);
@@ -141,6 +142,24 @@ impl FrameStack {
         let start = (self.thread().frame_top.get() as usize).next_multiple_of(STEP_BYTES) + KEPT_BYTES;
         if start < self.end {
             system::discard(start, self.end - start);
+        }
+    }
+}
+
+/// Address space for a stack, half as much (and so on) where there is a limit; it leaves as much again for everything else.
+fn map_at_most(mut bytes: usize) -> Option<(usize, usize)> {
+    loop {
+        let rest = system::map_lazily(bytes);
+        let base = rest.and_then(|_| system::map_lazily(bytes));
+        if let Some(rest) = rest {
+            system::unmap(rest, bytes);
+        }
+        if let Some(base) = base {
+            return Some((base, bytes));
+        }
+        bytes = (bytes / 2) & !(STEP_BYTES - 1);
+        if bytes == 0 {
+            return None;
         }
     }
 }

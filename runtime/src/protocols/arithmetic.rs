@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::layout::{Class, NativeFunction, Str};
 use crate::object::Gc;
 use crate::objects::{float, int};
-use crate::protocols::{attributes, call};
+use crate::protocols::{attributes, call, convert};
 use crate::raised::{Outcome, Raised};
 use crate::type_error;
 use crate::value::Value;
@@ -125,7 +125,8 @@ fn numbers(cx: &Context, operator: BinaryOperator, left: Value, right: Value) ->
             TrueDivide => int::true_divide,
             FloorDivide => int::floor_divide,
             Modulo => int::modulo,
-            Power => int::power,
+            // A negative exponent makes a float.
+            Power if !convert::is_negative(right) => int::power,
             ShiftLeft => int::shift_left,
             ShiftRight => int::shift_right,
             // Of two bools these give a bool.
@@ -133,7 +134,7 @@ fn numbers(cx: &Context, operator: BinaryOperator, left: Value, right: Value) ->
             And => int::and,
             Or => int::or,
             Xor => int::xor,
-            MatrixMultiply | DivMod => return None,
+            MatrixMultiply | DivMod | Power => return None,
         },
         _ => match operator {
             Add => float::add,

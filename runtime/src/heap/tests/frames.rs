@@ -287,11 +287,11 @@ fn a_generator_resumed_by_another_frame_hides_nothing() {
                 Hidden::of(object)
             });
             cell(frame, word::PREVIOUS).set(caller as u64);
-            machine.stack.current.set(frame);
+            machine.thread.current_frame.set(frame as u64);
             heap.collect(Collection::Minor);
             assert!(object.is_alive(), "round {round}");
             apart(|| Hidden(!(frame - fixed * 8)).object().barrier_in(heap));
-            machine.stack.current.set(caller);
+            machine.thread.current_frame.set(caller as u64);
         }
         assert_collected(heap.statistics(), 6, 0);
     });

@@ -4,6 +4,7 @@ use super::class_flags;
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
 use crate::layout::{Class, Dict, NamespaceCell, Str};
+use crate::native::{DefinitionKind, NativeDefinition};
 use crate::object::Gc;
 use crate::objects::str;
 use crate::raised::Outcome;
@@ -66,7 +67,10 @@ impl Gc<Class> {
             Some(namespace) => namespace,
             None => Gc::<Dict>::new_namespace(cx)?,
         };
-        for row in self.solid_class().row().definitions.iter().copied().flatten() {
+        // The documentation last: where instances compute a `__doc__` of their own, that stands in the namespace.
+        let rows = || self.solid_class().row().definitions.iter().copied().flatten();
+        let is_doc = |row: &&NativeDefinition| row.kind == DefinitionKind::Doc;
+        for row in rows().filter(|row| !is_doc(row)).chain(rows().filter(is_doc)) {
             let name = str::intern_str(cx, row.name)?;
             // Something may have been set before the class was first looked at.
             if namespace.get_str(cx, name).is_none() {

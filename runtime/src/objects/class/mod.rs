@@ -33,6 +33,8 @@ pub mod object_methods;
 pub mod reduce;
 pub mod slots;
 pub mod subclasses;
+#[cfg(test)]
+mod tests;
 pub mod super_object;
 pub mod type_attributes;
 pub mod type_getset;

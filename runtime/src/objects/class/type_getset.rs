@@ -4,7 +4,7 @@ use super::{class_flags, layout, mro, subclasses};
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
 use crate::layout::{Class, Dict, Function, MappingProxy, Str, Tuple};
-use crate::native::NativeDefinition;
+use crate::native::{DefinitionKind, NativeDefinition};
 use crate::object::Gc;
 use crate::objects::str;
 use crate::protocols::{attributes, call, descriptors, truth};
@@ -237,6 +237,11 @@ fn dict(cx: &Context, arguments: &[Value]) -> Outcome {
 
 fn doc(cx: &Context, arguments: &[Value]) -> Outcome {
     let class = own(cx, arguments);
+    if let Some(builtin) = class.builtin()
+        && let Some(row) = builtin.row().definitions.iter().copied().flatten().find(|row| row.kind == DefinitionKind::Doc)
+    {
+        return Ok(str::from_str(cx, row.doc)?.value());
+    }
     match class.own_attribute(cx, cx.names.__doc__)? {
         Some(doc) if class.has_flag(class_flags::HEAP) => descriptors::get(cx, doc, None, class),
         Some(doc) => Ok(doc),
