@@ -190,6 +190,10 @@ builtin_classes! {
     ProxyType             "ProxyType"                  "weakref"  Object of  WeakReference "N" &[crate::objects::weak::proxy::METHODS];
     CallableProxyType     "CallableProxyType"          "weakref"  Object of  WeakReference "N" &[crate::objects::weak::proxy::METHODS, crate::objects::weak::proxy::CALL];
     AbcData               "_abc_data"                  "_abc"     Object of  Record     "N"   &[];
+    Context               "Context"                    "_contextvars" Object of Record  "W"   &[crate::modules::contextvars::CONTEXT];
+    ContextVar            "ContextVar"                 "_contextvars" Object of Record  ""    &[crate::modules::contextvars::VARIABLE];
+    Token                 "Token"                      "_contextvars" Object of Record  ""    &[crate::modules::contextvars::TOKEN];
+    TokenMissing          "Token.MISSING"              "builtins" Object of  Record     "N"   &[crate::modules::contextvars::MISSING];
     Capsule               "PyCapsule"                  "builtins" Object own Resource   "N"   &[];
     VersionInfo           "version_info"               "sys"      Tuple  of  Tuple      "NVS" &[crate::modules::sys::records::VERSION_INFO];
     SystemFlags           "flags"                      "sys"      Tuple  of  Tuple      "NVS" &[crate::modules::sys::records::FLAGS];

@@ -81,6 +81,10 @@ pub struct Context {
     pub(crate) sources: exception::printing::Sources,
     /// Objects whose repr is being made, innermost last.
     pub(crate) under_repr: crate::heap::roots::RootList,
+    /// Filters and registries of warnings.
+    pub(crate) warnings: crate::modules::warnings::State,
+    /// The current context of context variables.
+    pub(crate) context_variables: crate::modules::contextvars::State,
     /// `sys.set_asyncgen_hooks`: `firstiter` and `finalizer`.
     pub async_generator_hooks: [Cell<Option<Value>>; 2],
     engine: OnceCell<Rc<dyn Engine>>,
@@ -132,6 +136,8 @@ impl Context {
             kept: Default::default(),
             sources: Default::default(),
             under_repr: Default::default(),
+            warnings: Default::default(),
+            context_variables: Default::default(),
             async_generator_hooks: Default::default(),
             engine: OnceCell::new(),
             importer: Default::default(),
@@ -168,6 +174,8 @@ impl Context {
         self.shapes.visit(visitor);
         self.kept.visit(visitor);
         self.under_repr.visit(visitor);
+        self.warnings.visit(visitor);
+        self.context_variables.visit(visitor);
     }
 
     /// Installs the interpreter and the compiler; later calls have no effect.

@@ -91,7 +91,7 @@ pub fn compile(
 }
 
 /// CPython's parser counts columns in characters; its later stages report them as they are in the tree, in bytes.
-fn with_byte_columns(source: &Source, error: SyntaxError) -> SyntaxError {
+pub fn with_byte_columns(source: &Source, error: SyntaxError) -> SyntaxError {
     let ErrorPlace::Range(span) = error.place else { return error };
     let (start, end) = (source.byte_position(span.start), source.byte_position(span.end));
     let position = Position {

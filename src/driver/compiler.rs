@@ -4,12 +4,13 @@ use krait_runtime::builtin_class::BuiltinClass;
 use krait_runtime::context::Context;
 use krait_runtime::engine::{CompileMode, CompileRequest};
 use krait_runtime::layout::{Code, Str};
+use krait_runtime::modules::warnings::{Place, warn_explicit};
 use krait_runtime::object::Gc;
 use krait_runtime::objects::{exception, int, str};
 use krait_runtime::raised::{Outcome, Raised};
 use krait_runtime::value::Value;
 use krait_syntax::ast::Arena;
-use krait_syntax::error::{SyntaxError, SyntaxErrorKind};
+use krait_syntax::error::{SyntaxError, SyntaxErrorKind, SyntaxWarning};
 use krait_syntax::source::Source;
 use krait_syntax::{Mode, ParseOptions};
 
@@ -60,17 +61,18 @@ impl Compiler for SourceCompiler {
             Ok(source) => source,
             Err(error) => return Err(raise_without_source(cx, &error, request.file_name)),
         };
-        let program = self.program(&source, request).map_err(|failed| {
-            // What the compiler finds is shown from the file alone, as CPython does; what the parser finds from the text that it has.
-            let shows_text = failed.stage == Stage::Parser || is_file(request.file_name);
-            raise(cx, &failed.error, &source, request.file_name, shows_text)
-        })?;
+        let program = self.program(cx, &source, request)?;
         loader::load(cx, &program, request.file_name, loader::Settings { heat: state::heat() })
     }
 }
 
 impl SourceCompiler {
-    fn program(&self, source: &Source, request: &CompileRequest<'_>) -> Result<crate::bytecode::code::Program, Failed> {
+    fn program(&self, cx: &Context, source: &Source, request: &CompileRequest<'_>) -> Outcome<crate::bytecode::code::Program> {
+        let raise = |stage: Stage, error: &SyntaxError| {
+            // What the compiler finds is shown from the file alone, as CPython does; what the parser finds from the text that it has.
+            let shows_text = stage == Stage::Parser || is_file(request.file_name);
+            raise(cx, error, source, request.file_name, shows_text)
+        };
         let arena = Arena::new();
         let options = ParseOptions {
             mode: match request.mode {
@@ -84,7 +86,9 @@ impl SourceCompiler {
             allow_incomplete_input: request.flags & ALLOW_INCOMPLETE_INPUT != 0,
             dont_imply_dedent: request.flags & DONT_IMPLY_DEDENT != 0,
         };
-        let parsed = krait_syntax::parse(source, &arena, options).map_err(|error| Failed { stage: Stage::Parser, error })?;
+        let parsed = krait_syntax::parse(source, &arena, options).map_err(|error| raise(Stage::Parser, &error))?;
+        let file_name = request.file_name;
+        warn(cx, &parsed.warnings, file_name, |error| raise(Stage::Parser, &error))?;
         let options = bytecode_compiler::Options {
             optimize: u8::try_from(request.optimize).unwrap_or(self.optimize),
             future_flags: request.flags & FUTURE_MASK,
@@ -92,7 +96,10 @@ impl SourceCompiler {
         };
         let mut warnings = Vec::new();
         let compiled = bytecode_compiler::compile(source, &parsed.tree, options, &mut warnings);
-        compiled.map_err(|error| Failed { stage: Stage::Compiler, error })
+        warn(cx, &warnings, file_name, |error| {
+            raise(Stage::Compiler, &bytecode_compiler::with_byte_columns(source, error))
+        })?;
+        compiled.map_err(|error| raise(Stage::Compiler, &error))
     }
 }
 
@@ -103,11 +110,31 @@ enum Stage {
     Compiler,
 }
 
-/// An error and who found it.
-struct Failed {
-    stage: Stage,
-    error: SyntaxError,
+/// Gives the warnings of a stage. One that a filter makes an error is a `SyntaxError`.
+fn warn(
+    cx: &Context,
+    warnings: &[SyntaxWarning],
+    file: Gc<Str>,
+    raise: impl Fn(SyntaxError) -> Raised,
+) -> Outcome<()> {
+    for warning in warnings {
+        let text = str::from_str(cx, &warning.message)?.value();
+        let place = Place { file, line: i64::from(warning.line), module: None, registry: None, source_line: None };
+        let given = warn_explicit(cx, text, cx.class(BuiltinClass::SyntaxWarning), place, Value::NONE);
+        if let Err(raised) = given {
+            let exception = cx.take_pending(raised);
+            return Err(match exception {
+                Some(other) if !cx.is_instance_of(other.value(), BuiltinClass::SyntaxWarning) => cx.set_pending(other),
+                // An error is no matter of the future.
+                _ => raise(SyntaxError::new(warning.message.replace(FUTURE, ""), warning.span)),
+            });
+        }
+    }
+    Ok(())
 }
+
+/// What warnings of escapes say and errors do not.
+const FUTURE: &str = " Such sequences will not work in the future.";
 
 fn is_file(name: Gc<Str>) -> bool {
     name.as_utf8().is_some_and(|name| std::path::Path::new(name).is_file())

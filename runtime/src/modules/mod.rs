@@ -4,11 +4,13 @@
 //! here, a row below.
 
 pub mod abc;
+pub mod contextvars;
 pub mod math;
 pub mod sys;
 pub mod time;
 pub mod types;
 pub mod typing;
+pub mod warnings;
 pub mod weakref;
 
 use crate::context::Context;
@@ -32,7 +34,7 @@ pub struct NativeModule {
 }
 
 /// THE table, sorted by name.
-pub static MODULES: &[&NativeModule] = &[&abc::MODULE, &types::MODULE, &typing::MODULE, &weakref::MODULE, &math::MODULE, &time::MODULE];
+pub static MODULES: &[&NativeModule] = &[&abc::MODULE, &contextvars::MODULE, &types::MODULE, &typing::MODULE, &warnings::MODULE, &weakref::MODULE, &math::MODULE, &time::MODULE];
 
 /// The row of a module.
 pub fn find(name: &str) -> Option<&'static NativeModule> {

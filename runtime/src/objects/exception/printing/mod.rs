@@ -40,7 +40,7 @@ use crate::protocols::{attributes, call, convert};
 use crate::raised::Outcome;
 use crate::value::Value;
 
-pub use sources::{Sources, register_code, register_source};
+pub use sources::{Sources, register_code, register_source, source_line};
 
 /// How exceptions are printed.
 #[derive(Clone, Copy, Debug)]
@@ -85,7 +85,7 @@ pub fn print_with(cx: &Context, exception: Gc<Exception>, options: Options) {
 }
 
 /// Writes to `sys.stderr`, or to descriptor 2.
-fn print_text(cx: &Context, text: &[u8]) {
+pub(crate) fn print_text(cx: &Context, text: &[u8]) {
     let written = match system_attribute(cx, "stderr") {
         // As with CPython, nobody is to see it then.
         Some(file) if file.is_none() => true,

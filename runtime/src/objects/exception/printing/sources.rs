@@ -59,6 +59,16 @@ fn lines_of(text: &str) -> Vec<String> {
     text.strip_suffix('\n').unwrap_or(&text).split('\n').map(str::to_owned).collect()
 }
 
+/// A line of a file, or of what was registered under a name; lines count from 1.
+pub fn source_line(cx: &Context, file_name: &[u8], line: usize) -> Option<String> {
+    let registered = cx.sources.by_name.borrow().get(file_name).cloned();
+    let lines = match registered {
+        Some(lines) => lines,
+        None => Reader::new(cx).find(file_name)?,
+    };
+    lines.get(line.checked_sub(1)?).cloned()
+}
+
 /// What one printing has read so far.
 pub(super) struct Reader<'a> {
     cx: &'a Context,
