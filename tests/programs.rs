@@ -41,8 +41,6 @@ const NOT_YET: &[(&str, &str, &str)] = &[
     ("coroutines/await", "*", "what the interpreter and the library lack"),
     ("functions/parameters", "*", "what the interpreter and the library lack"),
     ("imports/modules", "*", "what the interpreter and the library lack"),
-    ("ints/bitwise", "*", "what the interpreter and the library lack"),
-    ("lists/methods", "*", "what the interpreter and the library lack"),
     ("modules/array_type", "*", "what the interpreter and the library lack"),
     ("modules/io_and_sys", "*", "what the interpreter and the library lack"),
     ("modules/itertools_and_bisect", "*", "what the interpreter and the library lack"),
