@@ -194,6 +194,10 @@ builtin_classes! {
     ContextVar            "ContextVar"                 "_contextvars" Object of Record  ""    &[crate::modules::contextvars::VARIABLE];
     Token                 "Token"                      "_contextvars" Object of Record  ""    &[crate::modules::contextvars::TOKEN];
     TokenMissing          "Token.MISSING"              "builtins" Object of  Record     "N"   &[crate::modules::contextvars::MISSING];
+    Pattern               "Pattern"                    "re"       Object of  Record     "WN"  &[crate::modules::sre::pattern::METHODS];
+    Match                 "Match"                      "re"       Object of  Record     "N"   &[crate::modules::sre::match_object::METHODS];
+    SreScanner            "SRE_Scanner"                "_sre"     Object of  Record     "N"   &[crate::modules::sre::scanner::METHODS];
+    SreTemplate           "SRE_Template"               "_sre"     Object of  Record     "N"   &[];
     Capsule               "PyCapsule"                  "builtins" Object own Resource   "N"   &[];
     VersionInfo           "version_info"               "sys"      Tuple  of  Tuple      "NVS" &[crate::modules::sys::records::VERSION_INFO];
     SystemFlags           "flags"                      "sys"      Tuple  of  Tuple      "NVS" &[crate::modules::sys::records::FLAGS];

@@ -6,6 +6,7 @@
 pub mod abc;
 pub mod contextvars;
 pub mod math;
+pub mod sre;
 pub mod sys;
 pub mod time;
 pub mod types;
@@ -34,7 +35,18 @@ pub struct NativeModule {
 }
 
 /// THE table, sorted by name.
-pub static MODULES: &[&NativeModule] = &[&abc::MODULE, &contextvars::MODULE, &types::MODULE, &typing::MODULE, &warnings::MODULE, &weakref::MODULE, &math::MODULE, &time::MODULE];
+#[rustfmt::skip]
+pub static MODULES: &[&NativeModule] = &[
+    &abc::MODULE,
+    &contextvars::MODULE,
+    &sre::MODULE,
+    &types::MODULE,
+    &typing::MODULE,
+    &warnings::MODULE,
+    &weakref::MODULE,
+    &math::MODULE,
+    &time::MODULE,
+];
 
 /// The row of a module.
 pub fn find(name: &str) -> Option<&'static NativeModule> {

@@ -22,7 +22,7 @@ pub mod index;
 mod intern;
 pub(crate) mod methods;
 pub mod repr;
-mod split;
+pub(crate) mod split;
 pub mod text;
 mod translate;
 pub mod unicode;
