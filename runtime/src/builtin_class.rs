@@ -198,6 +198,11 @@ builtin_classes! {
     Match                 "Match"                      "re"       Object of  Record     "N"   &[crate::modules::sre::match_object::METHODS];
     SreScanner            "SRE_Scanner"                "_sre"     Object of  Record     "N"   &[crate::modules::sre::scanner::METHODS];
     SreTemplate           "SRE_Template"               "_sre"     Object of  Record     "N"   &[];
+    Lock                  "lock"                       "_thread"  Object of  Record     "W"   &[crate::modules::thread::LOCK];
+    ReentrantLock         "RLock"                      "_thread"  Object of  Record     "BW"  &[crate::modules::thread::REENTRANT_LOCK];
+    ThreadHandle          "_ThreadHandle"              "_thread"  Object of  Record     "W"   &[crate::modules::thread::HANDLE];
+    ThreadLocal           "_local"                     "_thread"  Object of  Instance   "BDW" &[crate::modules::thread::LOCAL];
+    UnraisableHookArgs    "UnraisableHookArgs"         "builtins" Tuple  of  Tuple      "NVS" &[crate::modules::sys::records::UNRAISABLE];
     Capsule               "PyCapsule"                  "builtins" Object own Resource   "N"   &[];
     VersionInfo           "version_info"               "sys"      Tuple  of  Tuple      "NVS" &[crate::modules::sys::records::VERSION_INFO];
     SystemFlags           "flags"                      "sys"      Tuple  of  Tuple      "NVS" &[crate::modules::sys::records::FLAGS];

@@ -83,6 +83,8 @@ pub struct Context {
     pub(crate) under_repr: crate::heap::roots::RootList,
     /// Filters and registries of warnings.
     pub(crate) warnings: crate::modules::warnings::State,
+    /// What native modules remember.
+    pub(crate) module_state: crate::modules::state::ModuleState,
     /// The current context of context variables.
     pub(crate) context_variables: crate::modules::contextvars::State,
     /// `sys.set_asyncgen_hooks`: `firstiter` and `finalizer`.
@@ -133,6 +135,7 @@ impl Context {
             generic: class::Generic::default(),
             abc_token: Cell::new(0),
             no_default: Cell::new(None),
+            module_state: Default::default(),
             kept: Default::default(),
             sources: Default::default(),
             under_repr: Default::default(),
@@ -173,6 +176,7 @@ impl Context {
         }
         self.shapes.visit(visitor);
         self.kept.visit(visitor);
+        crate::heap::roots::RootSource::visit(&self.module_state, visitor);
         self.under_repr.visit(visitor);
         self.warnings.visit(visitor);
         self.context_variables.visit(visitor);

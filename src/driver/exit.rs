@@ -46,6 +46,7 @@ impl Exit {
                 None => Exit::Code(1),
             },
         };
+        krait_runtime::modules::atexit::run(cx);
         krait_runtime::poll::finish(cx);
         if flush_streams(cx) { exit } else { Exit::Code(FLUSH_FAILED) }
     }

@@ -4,11 +4,19 @@
 //! here, a row below.
 
 pub mod abc;
+pub mod atexit;
 pub mod contextvars;
+pub mod faulthandler;
+pub mod gc;
 pub mod math;
+pub mod signal;
 pub mod sre;
+pub mod state;
+pub mod string;
 pub mod sys;
+pub mod thread;
 pub mod time;
+pub mod tracemalloc;
 pub mod types;
 pub mod typing;
 pub mod warnings;
@@ -39,11 +47,18 @@ pub struct NativeModule {
 pub static MODULES: &[&NativeModule] = &[
     &abc::MODULE,
     &contextvars::MODULE,
+    &signal::MODULE,
     &sre::MODULE,
+    &string::MODULE,
+    &thread::MODULE,
+    &tracemalloc::MODULE,
     &types::MODULE,
     &typing::MODULE,
     &warnings::MODULE,
     &weakref::MODULE,
+    &atexit::MODULE,
+    &faulthandler::MODULE,
+    &gc::MODULE,
     &math::MODULE,
     &time::MODULE,
 ];

@@ -27,6 +27,7 @@ pub static FUNCTIONS: &[NativeDefinition] = &[
     NativeDefinition::function("_getframe", "($module, depth=0, /)", get_frame, "Return a frame object from the call stack."),
     NativeDefinition::function("excepthook", "($module, exctype, value, traceback, /)", exceptions::printing::hook, "Handle an exception by displaying it with a traceback on sys.stderr."),
     NativeDefinition::function("displayhook", "($module, object, /)", display_hook, "Print an object to sys.stdout and also save it in builtins._"),
+    NativeDefinition::function("unraisablehook", "($module, unraisable, /)", super::unraisable::hook, "Handle an unraisable exception.\n\nThe unraisable argument has the following attributes:\n\n* exc_type: Exception type.\n* exc_value: Exception value, can be None.\n* exc_traceback: Exception traceback, can be None.\n* err_msg: Error message, can be None.\n* object: Object causing the exception, can be None."),
     NativeDefinition::function("get_int_max_str_digits", "($module, /)", |_, _| Ok(Value::from_length(4300)), "Return the maximum string digits limit for non-binary int<->str conversions."),
     NativeDefinition::function("is_finalizing", "($module, /)", |_, _| Ok(Value::FALSE), "Return True if Python is exiting."),
     NativeDefinition::function("getswitchinterval", "($module, /)", |cx, _| crate::objects::float::from_f64(cx, 0.005), "Return the current thread switch interval; see sys.setswitchinterval()."),

@@ -2,6 +2,7 @@
 
 pub mod functions;
 pub mod records;
+pub(crate) mod unraisable;
 
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;

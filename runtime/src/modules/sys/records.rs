@@ -48,6 +48,7 @@ records! {
     }
     FLOAT_INFO FloatInfo { max max_exp max_10_exp min min_exp min_10_exp dig mant_dig epsilon radix rounds }
     INT_INFO IntInfo { bits_per_digit sizeof_digit default_max_str_digits str_digits_check_threshold }
+    UNRAISABLE UnraisableHookArgs { exc_type exc_value exc_traceback err_msg object }
     HASH_INFO HashInfo { width modulus inf nan imag algorithm hash_bits seed_bits cutoff }
 }
 
@@ -64,7 +65,8 @@ pub fn new(cx: &Context, class: BuiltinClass, items: &[Value]) -> Outcome {
 fn repr(cx: &Context, arguments: &[Value]) -> Outcome {
     let Some(record) = arguments.first().and_then(|record| record.downcast::<Tuple>()) else { return Ok(Value::NONE) };
     let names = fields_of(record.object().shape());
-    let mut text = format!("sys.{}(", cx.class_name(record.value()));
+    let module = if cx.is_exact(record.value(), BuiltinClass::UnraisableHookArgs) { "" } else { "sys." };
+    let mut text = format!("{module}{}(", cx.class_name(record.value()));
     for (index, name) in names.iter().enumerate() {
         let shown = convert::repr(cx, record.get(index).unwrap_or(Value::NONE))?;
         let separator = if index == 0 { "" } else { ", " };

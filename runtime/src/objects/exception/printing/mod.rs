@@ -49,11 +49,13 @@ pub struct Options {
     pub colour: bool,
     /// Whether causes and contexts are printed too.
     pub chain: bool,
+    /// Whether the place within a source line is marked.
+    pub marks: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { colour: false, chain: true }
+        Options { colour: false, chain: true, marks: true }
     }
 }
 
@@ -65,7 +67,11 @@ pub fn format(cx: &Context, exception: Gc<Exception>) -> Vec<u8> {
 /// As [`format`], with options.
 pub fn format_with(cx: &Context, exception: Gc<Exception>, options: Options) -> Vec<u8> {
     let in_flight = cx.pending.take();
-    let style = if options.colour { &style::COLOURED } else { &style::PLAIN };
+    let style = match options {
+        Options { colour: true, .. } => &style::COLOURED,
+        Options { marks: false, .. } => &style::UNMARKED,
+        _ => &style::PLAIN,
+    };
     let tree = tree::Tree::new(cx, exception, style);
     cx.pending.set(in_flight);
     render::render(&tree, options.chain)

@@ -103,6 +103,6 @@ fn source(all: &[String], position: Position, style: &Style) -> String {
     let start = (first as usize).wrapping_sub(1);
     // Lines beyond the end are empty; a file that has become much shorter shows no more than there is.
     let lines: Vec<&str> = (start..start.saturating_add(count.min(all.len() + 1))).map(|index| all.get(index).map_or("", |line| line.trim_end())).collect();
-    let columns = position.column.zip(position.end_column).map(|(start, end)| (start as usize, end as usize));
+    let columns = position.column.zip(position.end_column).map(|(start, end)| (start as usize, end as usize)).filter(|_| style.marks);
     shown(&Excerpt { lines, columns }, style)
 }
