@@ -331,6 +331,15 @@ impl<T: Layout> Gc<T> {
         unsafe { std::slice::from_raw_parts(cells.as_ptr().cast::<Value>(), length) }
     }
 
+    /// As [`Gc::present_values`], for storage that another object refers to and never exchanges while the values are in use.
+    #[inline(always)]
+    pub(crate) fn present_values_within<O: Layout>(self, _owner: &Gc<O>, length: usize) -> &[Value] {
+        let cells = &self.trailing_values()[..length];
+        debug_assert!(cells.iter().all(|cell| cell.get().is_some()));
+        // SAFETY: as for `present_values`; whoever reads the values holds a pointer into this object, which keeps it alive.
+        unsafe { std::slice::from_raw_parts(cells.as_ptr().cast::<Value>(), length) }
+    }
+
     /// The trailing bytes of a layout whose trailing words are [`Trailing::Raw`].
     #[inline(always)]
     pub(crate) fn trailing_bytes(&self) -> &[u8] {

@@ -70,6 +70,13 @@ impl ValueBuffer {
     /// # Errors
     /// MemoryError.
     pub fn extend(&mut self, cx: &Context, values: &[Value]) -> Outcome<()> {
+        if self.spilled.is_none()
+            && let Some(free) = self.inline.get_mut(self.length..self.length + values.len())
+        {
+            free.copy_from_slice(values);
+            self.length += values.len();
+            return Ok(());
+        }
         for value in values {
             self.push(cx, *value)?;
         }

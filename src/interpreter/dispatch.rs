@@ -236,7 +236,7 @@ pub(crate) fn run(cx: &Context, start: Step) -> Outcome {
             Opcode::FORMAT_VALUE_SPEC => m.slowly(build_sites::format_spec),
             Opcode::BUILD_INTERPOLATION => m.slowly(build_sites::interpolation),
             Opcode::BUILD_TEMPLATE => m.slowly(build_sites::template),
-            Opcode::UNPACK_SEQUENCE => m.slowly(iteration_sites::unpack),
+            Opcode::UNPACK_SEQUENCE => sequences::unpack_any(m),
             Opcode::UNPACK_EX => m.slowly(iteration_sites::unpack_starred),
             Opcode::UNPACK_TUPLE => sequences::unpack_tuple(m),
             Opcode::UNPACK_LIST => sequences::unpack_list(m),

@@ -16,6 +16,7 @@ use krait_runtime::{type_error, value_error};
 use super::calls;
 use super::frame::{Pc, Registers};
 use super::handlers::iteration::{self, WORDS};
+use super::handlers::sequences;
 use super::machine::{Machine, Step};
 use crate::bytecode::opcode::Opcode;
 use crate::feedback::seen;
@@ -175,6 +176,9 @@ pub(crate) fn unpack(cx: &Context, pc: Pc, registers: Registers) -> Step {
     if let Some(list) = value.downcast::<List>().filter(|_| shape == list::SHAPE) {
         if list.length() != count {
             return m.raise(wrong_count(cx, count, list.length()));
+        }
+        if let Some(step) = sequences::unpack_elements(m, list) {
+            return step;
         }
         return match Gc::<Tuple>::from_list(cx, list) {
             Ok(tuple) => store_range(m, tuple.items()),

@@ -133,6 +133,10 @@ fn adapt(m: Machine<'_>, left: Value, right: Value) -> Option<Opcode> {
         m.pc.add_flags(seen::OVERFLOW);
         return Some(generic);
     }
+    // A site that has met other operands changes its form for ints and floats of the word only: what is cheap to see.
+    if m.word.flags() & seen::OTHER != 0 && current == generic && (left.is_object() || right.is_object()) {
+        return Some(generic);
+    }
     match quickened_form(generic, left, right) {
         Some(form) if form == current => {}
         Some(form) if current == generic => m.pc.set_opcode(form),

@@ -4,10 +4,10 @@ use krait_runtime::arguments::Arguments;
 use krait_runtime::builtin_class::FIRST_DYNAMIC_SHAPE;
 use krait_runtime::context::Context;
 use krait_runtime::frame::{Action, ReturnAction};
-use krait_runtime::layout::{Function, List, Slice, Str};
+use krait_runtime::layout::{Function, List, Slice, Str, Tuple};
 use krait_runtime::object::Gc;
 use krait_runtime::objects::list::ElementKind;
-use krait_runtime::objects::{dict, list, str, tuple};
+use krait_runtime::objects::{dict, list, slice, str, tuple};
 use krait_runtime::protocols::subscript;
 use krait_runtime::raised::Outcome;
 use krait_runtime::value::Value;
@@ -147,6 +147,32 @@ pub(crate) fn delete(cx: &Context, pc: Pc, registers: Registers) -> Step {
     m.finish(1, subscript::delete_item(cx, m.a(), m.b()))
 }
 
+/// A run of an exact built-in sequence, whose bounds are small ints or absent: no slice object is made. `None` for everything else.
+fn run_of(cx: &Context, container: Value, start: Value, stop: Value) -> Option<Outcome> {
+    let is_plain = |bound: Value| bound.is_none() || bound.is_small_int();
+    if !is_plain(start) || !is_plain(stop) {
+        return None;
+    }
+    let bounds = slice::bounds(cx, start, stop, Value::NONE).ok()?;
+    let object = container.as_object()?;
+    match object.shape() {
+        list::SHAPE => {
+            let list = object.downcast::<List>()?;
+            let indices = bounds.of_length(list.length());
+            Some(list.copy_range(cx, indices.start, indices.start + indices.count).map(Gc::value))
+        }
+        tuple::SHAPE => {
+            let tuple = object.downcast::<Tuple>()?;
+            let indices = bounds.of_length(tuple.length());
+            if indices.count == tuple.length() {
+                return Some(Ok(container));
+            }
+            Some(tuple.copy_range(cx, indices.start, indices.start + indices.count).map(Gc::value))
+        }
+        _ => None,
+    }
+}
+
 fn slice_of(cx: &Context, registers: Registers, pair: u16) -> Outcome {
     Gc::<Slice>::new(cx, registers.get(pair), registers.get(pair + 1), Value::NONE).map(Gc::value)
 }
@@ -155,7 +181,11 @@ fn slice_of(cx: &Context, registers: Registers, pair: u16) -> Outcome {
 #[inline(never)]
 pub(crate) fn load_slice(cx: &Context, pc: Pc, registers: Registers) -> Step {
     let m = Machine::enter(cx, pc, registers);
-    let outcome = slice_of(cx, registers, m.word.c()).and_then(|slice| subscript::get_item(cx, m.b(), slice));
+    let pair = m.word.c();
+    let outcome = match run_of(cx, m.b(), registers.get(pair), registers.get(pair + 1)) {
+        Some(outcome) => outcome,
+        None => slice_of(cx, registers, pair).and_then(|slice| subscript::get_item(cx, m.b(), slice)),
+    };
     m.store_outcome(1, outcome)
 }
 

@@ -7,7 +7,7 @@ use super::signature::{ParameterKind, Signature};
 use super::{DefinitionKind, NativeDefinition};
 use crate::arguments::Arguments;
 use crate::context::Context;
-use crate::layout::Dict;
+use crate::layout::{Class, Dict};
 use crate::object::Gc;
 use crate::objects::str;
 use crate::raised::{Outcome, Raised};
@@ -17,14 +17,14 @@ use crate::value_buffer::ValueBuffer;
 
 /// What errors call a function.
 #[derive(Clone, Copy)]
-pub struct Callee<'a> {
+pub struct Callee {
     /// The row.
     pub definition: &'static NativeDefinition,
-    /// Name of the class that a method belongs to; a constructor goes by it.
-    pub class: Option<&'a str>,
+    /// The class that a method belongs to; a constructor goes by its name.
+    pub class: Option<Gc<Class>>,
 }
 
-impl Callee<'_> {
+impl Callee {
     /// Whether the class is called and goes by its own name: `__new__`, `__init__`.
     fn is_construction(&self) -> bool {
         self.definition.kind == DefinitionKind::Constructor
@@ -33,15 +33,15 @@ impl Callee<'_> {
 
     fn name(&self) -> String {
         match self.class {
-            Some(class) if self.is_construction() => class.to_owned(),
+            Some(class) if self.is_construction() => class.name_text(),
             _ => self.definition.name.to_owned(),
         }
     }
 
     fn qualified(&self) -> String {
         match self.class {
-            Some(class) if self.is_construction() => class.to_owned(),
-            Some(class) => format!("{class}.{}", self.definition.name),
+            Some(class) if self.is_construction() => class.name_text(),
+            Some(class) => format!("{}.{}", class.name_text(), self.definition.name),
             None => self.definition.name.to_owned(),
         }
     }
@@ -53,7 +53,7 @@ fn plural(count: usize) -> &'static str {
 
 /// Counts arguments of a function all of whose parameters are positional-only; the implicit one is not among them.
 #[inline(always)]
-pub fn check_count(cx: &Context, callee: Callee<'_>, signature: &Signature, given: usize) -> Outcome<()> {
+pub fn check_count(cx: &Context, callee: Callee, signature: &Signature, given: usize) -> Outcome<()> {
     if given >= signature.required && given <= signature.positional {
         return Ok(());
     }
@@ -61,7 +61,7 @@ pub fn check_count(cx: &Context, callee: Callee<'_>, signature: &Signature, give
 }
 
 #[cold]
-fn raise_count(cx: &Context, callee: Callee<'_>, signature: &Signature, given: usize) -> Raised {
+fn raise_count(cx: &Context, callee: Callee, signature: &Signature, given: usize) -> Raised {
     let (required, most) = (signature.required, signature.positional);
     if callee.definition.kind == DefinitionKind::Operator && !callee.is_construction() {
         return match (callee.definition.name, required == most) {
@@ -99,7 +99,7 @@ pub fn raise_expected(cx: &Context, name: &str, required: usize, most: usize, gi
 /// Binds arguments to parameters, one value each, appended to `bound` (which may hold the implicit first argument already).
 pub fn bind(
     cx: &Context,
-    callee: Callee<'_>,
+    callee: Callee,
     signature: &Signature,
     arguments: Arguments<'_>,
     bound: &mut ValueBuffer,
@@ -149,7 +149,7 @@ pub fn bind(
 
 fn bind_keywords(
     cx: &Context,
-    callee: Callee<'_>,
+    callee: Callee,
     signature: &Signature,
     arguments: &Arguments<'_>,
     first: usize,
@@ -204,13 +204,17 @@ fn misses_required(signature: &Signature, bound: &ValueBuffer, first: usize) -> 
     })
 }
 
-fn check_counts_of_names(
-    cx: &Context,
-    callee: Callee<'_>,
-    signature: &Signature,
-    arguments: &Arguments<'_>,
-) -> Outcome<()> {
+fn check_counts_of_names(cx: &Context, callee: Callee, signature: &Signature, arguments: &Arguments<'_>) -> Outcome<()> {
     let (given, named) = (arguments.by_position().len(), arguments.keyword_count());
+    let most = signature.positional + signature.keyword_only;
+    let required_only = signature.required.min(signature.positional_only);
+    let too_many = !signature.var_positional
+        && (given > signature.positional || !signature.var_keyword && given + named > most);
+    if too_many || given < required_only { Err(raise_counts_of_names(cx, callee, signature, given, named)) } else { Ok(()) }
+}
+
+#[cold]
+fn raise_counts_of_names(cx: &Context, callee: Callee, signature: &Signature, given: usize, named: usize) -> Raised {
     let most = signature.positional + signature.keyword_only;
     let required_only = signature.required.min(signature.positional_only);
     let name = callee.name();
@@ -218,36 +222,33 @@ fn check_counts_of_names(
         let bound = if signature.required < most { "at most" } else { "exactly" };
         let what = if given == 0 { "keyword " } else { "" };
         let all = given + named;
-        return Err(type_error!(cx, "{name}() takes {bound} {most} {what}argument{} ({all} given)", plural(most)));
+        return type_error!(cx, "{name}() takes {bound} {most} {what}argument{} ({all} given)", plural(most));
     }
     if !signature.var_positional && given > signature.positional {
         let most = signature.positional;
         if signature.positional_only == most && signature.keyword_only == 0 {
-            return Err(raise_expected(cx, &name, signature.required, most, given));
+            return raise_expected(cx, &name, signature.required, most, given);
         }
         if most == 0 {
-            return Err(type_error!(cx, "{name}() takes no positional arguments"));
+            return type_error!(cx, "{name}() takes no positional arguments");
         }
         let bound = if signature.required < most { "at most" } else { "exactly" };
-        return Err(type_error!(cx, "{name}() takes {bound} {most} positional argument{} ({given} given)", plural(most)));
+        return type_error!(cx, "{name}() takes {bound} {most} positional argument{} ({given} given)", plural(most));
     }
-    if given < required_only {
-        if signature.positional_only == signature.positional && signature.var_positional {
-            return Err(raise_expected(cx, &name, required_only, usize::MAX, given));
-        }
-        let bound = if required_only < signature.positional { "at least" } else { "exactly" };
-        return Err(type_error!(
-            cx,
-            "{name}() takes {bound} {required_only} positional argument{} ({given} given)",
-            plural(required_only)
-        ));
+    if signature.positional_only == signature.positional && signature.var_positional {
+        return raise_expected(cx, &name, required_only, usize::MAX, given);
     }
-    Ok(())
+    let bound = if required_only < signature.positional { "at least" } else { "exactly" };
+    type_error!(
+        cx,
+        "{name}() takes {bound} {required_only} positional argument{} ({given} given)",
+        plural(required_only)
+    )
 }
 
 /// "list.append() takes no keyword arguments".
 #[cold]
-fn raise_no_keywords(cx: &Context, callee: Callee<'_>) -> Raised {
+fn raise_no_keywords(cx: &Context, callee: Callee) -> Raised {
     if callee.definition.kind == DefinitionKind::Operator && !callee.is_construction() {
         return type_error!(cx, "wrapper {}() takes no keyword arguments", callee.definition.name);
     }

@@ -64,8 +64,20 @@ pub fn call_method(cx: &Context, function: Gc<NativeFunction>, values: &[Value])
     call(cx, function, Arguments::positional(values))
 }
 
-fn callee<'a>(entry: &NativeEntry, class: Option<&'a str>) -> Callee<'a> {
-    Callee { definition: entry.definition, class }
+/// The same with a receiver that may be an instance of any class: `class C: __len__ = list.__len__`.
+#[inline]
+pub fn call_method_of(cx: &Context, function: Gc<NativeFunction>, values: &[Value]) -> Outcome {
+    if let Some(entry) = cx.natives.get(function.definition())
+        && let signature = entry.signature()
+        && signature.is_plain()
+        && signature.positional + 1 == values.len()
+        && function.receiver().is_none()
+        && let Some(owner) = function.owner().and_then(|owner| owner.downcast::<Class>())
+        && cx.class_of(values[0]).is_subclass_of(owner)
+    {
+        return (entry.definition.code)(cx, values);
+    }
+    call(cx, function, Arguments::positional(values))
 }
 
 fn call_plain(cx: &Context, entry: &NativeEntry, owner: Option<Gc<Class>>, arguments: Arguments<'_>) -> Outcome {
@@ -74,8 +86,8 @@ fn call_plain(cx: &Context, entry: &NativeEntry, owner: Option<Gc<Class>>, argum
         return (entry.definition.code)(cx, arguments.values());
     }
     let mut bound = ValueBuffer::new();
-    let name = owner.map(|owner| owner.name_text());
-    binding::bind(cx, callee(entry, name.as_deref()), signature, arguments, &mut bound)?;
+    let callee = Callee { definition: entry.definition, class: owner };
+    binding::bind(cx, callee, signature, arguments, &mut bound)?;
     (entry.definition.code)(cx, bound.as_slice())
 }
 
@@ -109,8 +121,8 @@ fn call_with_receiver(
         DefinitionKind::ClassMethod => receiver.downcast::<Class>(),
         _ => owner,
     };
-    let name = called_for.map(|owner| owner.name_text());
-    binding::bind(cx, callee(entry, name.as_deref()), signature, arguments, &mut bound)?;
+    let callee = Callee { definition: entry.definition, class: called_for };
+    binding::bind(cx, callee, signature, arguments, &mut bound)?;
     (entry.definition.code)(cx, bound.as_slice())
 }
 
@@ -139,24 +151,34 @@ fn raise_needs_argument(cx: &Context, entry: &NativeEntry, owner: Gc<Class>) -> 
 }
 
 /// The first argument of `owner.__new__`: a class that `owner`'s constructor can make instances of.
+#[inline]
 fn check_constructed(cx: &Context, owner: Gc<Class>, first: Option<Value>) -> Outcome<Gc<Class>> {
+    if let Some(class) = first.and_then(|first| first.downcast::<Class>())
+        && class.is_subclass_of(owner)
+    {
+        // The nearest built-in class knows how to make its instances; a base of it that makes others must not be asked.
+        let solid = cx.class(class.solid_class());
+        if solid == owner || solid.lookup(cx, cx.names.__new__)? == owner.lookup(cx, cx.names.__new__)? {
+            return Ok(class);
+        }
+    }
+    Err(raise_not_constructed(cx, owner, first))
+}
+
+#[cold]
+fn raise_not_constructed(cx: &Context, owner: Gc<Class>, first: Option<Value>) -> Raised {
     let owner_name = owner.name_text();
     let Some(first) = first else {
-        return Err(type_error!(cx, "{owner_name}.__new__(): not enough arguments"));
+        return type_error!(cx, "{owner_name}.__new__(): not enough arguments");
     };
     let Some(class) = first.downcast::<Class>() else {
         let given = cx.class_name(first);
-        return Err(type_error!(cx, "{owner_name}.__new__(X): X is not a type object ({given})"));
+        return type_error!(cx, "{owner_name}.__new__(X): X is not a type object ({given})");
     };
     let name = class.name_text();
     if !class.is_subclass_of(owner) {
-        return Err(type_error!(cx, "{owner_name}.__new__({name}): {name} is not a subtype of {owner_name}"));
+        return type_error!(cx, "{owner_name}.__new__({name}): {name} is not a subtype of {owner_name}");
     }
-    // The nearest built-in class knows how to make its instances; a base of it that makes others must not be asked.
-    let solid = cx.class(class.solid_class());
-    if solid != owner && solid.lookup(cx, cx.names.__new__)? != owner.lookup(cx, cx.names.__new__)? {
-        let solid = solid.name_text();
-        return Err(type_error!(cx, "{owner_name}.__new__({name}) is not safe, use {solid}.__new__()"));
-    }
-    Ok(class)
+    let solid = cx.class(class.solid_class()).name_text();
+    type_error!(cx, "{owner_name}.__new__({name}) is not safe, use {solid}.__new__()")
 }

@@ -177,6 +177,16 @@ impl Gc<RawArray> {
         }
     }
 
+    /// The words as cells, for storage that another object refers to and never exchanges while they are in use.
+    #[inline(always)]
+    pub(crate) fn cells_within<O: Layout>(self, _owner: &Gc<O>) -> &[Cell<u64>] {
+        // SAFETY: as for `cells`; whoever reads the words holds a pointer into this object, which keeps it alive.
+        unsafe {
+            let start = self.0.cast::<Cell<u64>>().add(RawArray::INFO.fixed_words);
+            std::slice::from_raw_parts(start.as_ptr(), self.trailing_words())
+        }
+    }
+
     /// Copies words from other raw storage, or within this one, where the two runs may overlap. What does not fit is cut off.
     #[inline]
     pub(crate) fn copy_words(self, to: usize, source: Gc<RawArray>, from: usize, count: usize) {

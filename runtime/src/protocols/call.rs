@@ -94,6 +94,15 @@ pub fn call_with_first(cx: &Context, callable: Value, first: Value, arguments: A
 pub fn call_special(cx: &Context, receiver: Value, name: Gc<Str>, arguments: &[Value]) -> Outcome<Option<Value>> {
     match attributes::lookup_special(cx, receiver, name)? {
         None => Ok(None),
+        Some((method, true))
+            if let Some(native) = method.downcast::<NativeFunction>()
+                && let [] | [_] | [_, _] = arguments =>
+        {
+            let mut all = [receiver; 3];
+            all[1..=arguments.len()].copy_from_slice(arguments);
+            cx.check_native_stack("")?;
+            crate::native::call::call_method_of(cx, native, &all[..=arguments.len()]).map(Some)
+        }
         Some((method, true)) => {
             call_with_first(cx, method, receiver, Arguments::positional(arguments)).map(Some)
         }

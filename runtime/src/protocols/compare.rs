@@ -2,7 +2,7 @@
 
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
-use crate::layout::{Dict, List, Set, Str, Tuple};
+use crate::layout::{Class, Dict, List, Set, Str, Tuple};
 use crate::object::{Gc, Object};
 use crate::objects::{dict, list, set, str, tuple};
 use crate::protocols::{call, iterate, truth};
@@ -118,6 +118,12 @@ fn compare_slowly(cx: &Context, operator: CompareOperator, left: Value, right: V
         return Ok(answer);
     }
     let (left_class, right_class) = (cx.class_of(left), cx.class_of(right));
+    if let CompareOperator::Equal | CompareOperator::NotEqual = operator
+        && compares_by_identity(cx, left_class, operator)?
+        && (left_class == right_class || compares_by_identity(cx, right_class, operator)?)
+    {
+        return Ok(Value::from_bool((left == right) == (operator == CompareOperator::Equal)));
+    }
     let reflected_first = left_class != right_class && right_class.is_subclass_of(left_class);
     let order = if reflected_first { [true, false] } else { [false, true] };
     for reflected in order {
@@ -139,6 +145,13 @@ fn compare_slowly(cx: &Context, operator: CompareOperator, left: Value, right: V
             Err(type_error!(cx, "'{}' not supported between instances of '{left}' and '{right}'", operator.symbol()))
         }
     }
+}
+
+/// Whether `==` and `!=` of a class's instances are `object`'s.
+#[inline]
+fn compares_by_identity(cx: &Context, class: Gc<Class>, operator: CompareOperator) -> Outcome<bool> {
+    let is_own = class.lookup(cx, cx.names.__eq__)? != cx.generic.eq.get();
+    Ok(!is_own && (operator == CompareOperator::Equal || class.lookup(cx, cx.names.__ne__)? == cx.generic.ne.get()))
 }
 
 /// Two exact tuples, lists, dicts or sets: no method need be looked up.

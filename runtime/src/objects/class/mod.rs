@@ -86,6 +86,8 @@ pub struct Generic {
     pub hash: Cell<Option<Value>>,
     /// `object.__eq__`
     pub eq: Cell<Option<Value>>,
+    /// `object.__ne__`
+    pub ne: Cell<Option<Value>>,
     /// `type.__call__`
     pub type_call: Cell<Option<Value>>,
     /// `type.__getattribute__`

@@ -60,6 +60,7 @@ pub(super) fn remember(cx: &Context) -> Outcome<()> {
         (&generic.init, object, names.__init__),
         (&generic.hash, object, names.__hash__),
         (&generic.eq, object, names.__eq__),
+        (&generic.ne, object, names.__ne__),
         (&generic.type_call, class, names.__call__),
         (&generic.type_getattribute, class, names.__getattribute__),
         (&generic.type_instancecheck, class, names.__instancecheck__),

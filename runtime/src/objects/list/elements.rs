@@ -1,5 +1,7 @@
 //! Single elements as inline caches of subscripts and loops read and write them: nothing is allocated, nothing widens.
 
+use std::cell::Cell;
+
 use super::ElementKind;
 use crate::context::Context;
 use crate::layout::{List, RawArray, ValueArray};
@@ -24,6 +26,27 @@ impl Gc<List> {
                 let word = storage.downcast::<RawArray>()?.cells::<u64>().get(index)?.get();
                 Value::from_unboxed_float(f64::from_bits(word))
             }
+        }
+    }
+
+    /// The elements of a list of values. Nothing may write to the list while the slice is in use.
+    #[inline(always)]
+    pub fn elements(&self) -> Option<&[Value]> {
+        if self.kind() != ElementKind::Any {
+            return None;
+        }
+        match self.storage() {
+            Some(storage) => Some(storage.downcast::<ValueArray>()?.present_values_within(self, self.length())),
+            None => Some(&[]),
+        }
+    }
+
+    /// The elements of a list of ints or floats: raw words. Nothing may change the list while the slice is in use.
+    #[inline(always)]
+    pub fn words(&self) -> Option<&[Cell<u64>]> {
+        match self.storage() {
+            Some(storage) => storage.downcast::<RawArray>()?.cells_within(self).get(..self.length()),
+            None => Some(&[]),
         }
     }
 

@@ -79,8 +79,18 @@ pub fn get_slice(cx: &Context, list: Gc<List>, slice: Gc<Slice>) -> Outcome<Gc<L
     }
     let copy = Gc::<List>::with_capacity(cx, list.kind(), indices.count)?;
     if let (Some(to), Some(from)) = (copy.raw(), list.raw()) {
-        for (cell, index) in to.cells::<u64>().iter().zip(indices.iter()) {
-            cell.set(from.cells::<u64>().get(index).map_or(0, std::cell::Cell::get));
+        let (to, from) = (to.cells::<u64>(), from.cells::<u64>());
+        if indices.step == -1 {
+            let run = from.get(indices.start + 1 - indices.count..=indices.start).unwrap_or_default();
+            for (cell, word) in to.iter().zip(run.iter().rev()) {
+                cell.set(word.get());
+            }
+        } else {
+            let mut index = indices.start;
+            for cell in to.get(..indices.count).unwrap_or_default() {
+                cell.set(from.get(index).map_or(0, std::cell::Cell::get));
+                index = index.wrapping_add_signed(indices.step);
+            }
         }
     } else {
         for (at, index) in indices.iter().enumerate() {
@@ -139,7 +149,9 @@ fn set_slice(cx: &Context, list: Gc<List>, slice: Gc<Slice>, value: Value) -> Ou
         if count > 0 {
             list.admit_kind(cx, source.kind())?;
         }
-        list.splice(cx, indices.start, indices.count, count)?;
+        if indices.count != count {
+            list.splice(cx, indices.start, indices.count, count)?;
+        }
         return list.copy_elements(cx, indices.start, source, 0, count);
     }
     if count != indices.count {

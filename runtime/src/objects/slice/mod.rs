@@ -60,6 +60,7 @@ impl Indices {
 
 impl Bounds {
     /// What the bounds select of a sequence of some length.
+    #[inline]
     pub fn of_length(self, length: usize) -> Indices {
         let length = length as isize;
         let lowest = if self.step < 0 { -1 } else { 0 };
@@ -68,7 +69,9 @@ impl Bounds {
             if bound < 0 { bound.saturating_add(length).max(lowest) } else { bound.min(highest) }
         };
         let (start, stop) = (clip(self.start), clip(self.stop));
-        let count = if self.step < 0 && stop < start {
+        let count = if self.step == 1 {
+            stop.saturating_sub(start).max(0) as usize
+        } else if self.step < 0 && stop < start {
             (start - stop - 1) as usize / self.step.unsigned_abs() + 1
         } else if self.step > 0 && start < stop {
             (stop - start - 1) as usize / self.step as usize + 1

@@ -74,7 +74,10 @@ impl Gc<Tuple> {
             Some(values) => tuple.copy_values(cx, 0, values, 0, list.length()),
             None => {
                 for index in 0..list.length() {
-                    let value = list.get(cx, index)?;
+                    let value = match list.get_unboxed(index) {
+                        Some(value) => Some(value),
+                        None => list.get(cx, index)?,
+                    };
                     tuple.set_trailing_value(cx, index, value);
                 }
             }
