@@ -71,6 +71,8 @@ pub struct Context {
     pub memory_error: Cell<Option<Value>>,
     /// `object.__getattribute__`, `object.__setattr__` ..., by which attribute access sees that a class does not replace them.
     pub(crate) generic: class::Generic,
+    /// How calls of built-in classes make instances.
+    pub(crate) constructions: class::construct::Constructions,
     /// Grows with each registration of a class with an abstract base class.
     pub(crate) abc_token: Cell<u64>,
     /// `typing.NoDefault`, once it is asked for.
@@ -133,6 +135,7 @@ impl Context {
             empty_tuple: Cell::new(None),
             memory_error: Cell::new(None),
             generic: class::Generic::default(),
+            constructions: Default::default(),
             abc_token: Cell::new(0),
             no_default: Cell::new(None),
             module_state: Default::default(),

@@ -19,7 +19,7 @@ use super::handlers::call::{CALL_WORDS, method_arguments};
 use super::machine::{Machine, Step};
 use super::{build_sites, calls, stack};
 use crate::bytecode::opcode::Opcode;
-use crate::feedback::caches;
+use crate::feedback::{caches, seen};
 
 /// The arguments of a call in registers. The register before the first one is free for a receiver.
 #[derive(Clone, Copy)]
@@ -139,6 +139,15 @@ fn call_through_protocol(m: Machine<'_>, callee: Value, site: Site) -> Step {
 
 /// Calls a class. Where `type.__call__` would allocate by `object.__new__` and call a Python `__init__`, that runs in the same loop.
 fn call_class(m: Machine<'_>, class: Gc<Class>, site: Site) -> Step {
+    if class.builtin().is_some() {
+        return match construct::call_class(m.cx, class, site.arguments(m)) {
+            Ok(value) => {
+                m.registers.set(site.destination, value);
+                m.next(isize::from(site.words as i8))
+            }
+            Err(raised) => m.raise(raised),
+        };
+    }
     match python_init(m.cx, class) {
         Ok(Some(init)) => match construct::object_new(m.cx, class) {
             Ok(instance) => {
@@ -184,11 +193,12 @@ fn quicken(m: Machine<'_>, site: Site, is_method: bool) {
             m.pc.set_opcode(form);
         }
     } else if let Some(native) = callee.downcast::<NativeFunction>() {
-        if current == current.generic() {
-            quicken_native(m, native, site, is_method);
+        if current == current.generic() && m.word.flags() & seen::OTHER == 0 && !quicken_native(m, native, site, is_method) {
+            m.pc.add_flags(seen::OTHER);
         }
     } else if let Some(class) = callee.downcast::<Class>()
         && !is_method
+        && class.builtin().is_none()
     {
         quicken_class(m, class, site);
     }
@@ -201,28 +211,31 @@ fn has_defaults_for(function: Gc<Function>, given: usize) -> bool {
     exact != usize::MAX && given < exact && given + defaults >= exact
 }
 
-fn quicken_native(m: Machine<'_>, native: Gc<NativeFunction>, site: Site, is_method: bool) {
-    let Some(entry) = m.cx.natives.get(native.definition()) else { return };
+/// Whether there is a form for a call of a native function; it is the site's now.
+fn quicken_native(m: Machine<'_>, native: Gc<NativeFunction>, site: Site, is_method: bool) -> bool {
+    let Some(entry) = m.cx.natives.get(native.definition()) else { return false };
     let signature = entry.signature();
     let receiver_in_register = is_method && site.first == m.word.a() + 1;
     let is_bound = native.receiver().is_some();
     let implicit = match entry.definition.kind {
         DefinitionKind::Function | DefinitionKind::StaticMethod if !is_bound => 0,
         DefinitionKind::Method | DefinitionKind::Operator if is_bound != receiver_in_register => 1,
-        _ => return,
+        _ => return false,
     };
     let given = usize::from(site.count) + usize::from(is_bound);
     if !signature.is_plain() || signature.positional + implicit != given || is_method && is_bound {
-        return;
+        return false;
     }
     m.pc.set_extra(1, native.definition() as u64);
     m.pc.set_extra(2, std::ptr::from_ref(entry.definition).addr() as u64);
     let shape = if receiver_in_register { m.cx.shape_of(m.registers.get(site.first)).0 } else { 0 };
     m.pc.set_extra(3, u64::from(site.count) | u64::from(shape) << 32);
     if is_method && shape == krait_runtime::objects::list::SHAPE.0 && entry.definition.name == "append" {
-        return m.pc.set_opcode(Opcode::CALL_METHOD_LIST_APPEND);
+        m.pc.set_opcode(Opcode::CALL_METHOD_LIST_APPEND);
+    } else {
+        m.pc.set_opcode(if is_method { Opcode::CALL_METHOD_NATIVE } else { Opcode::CALL_NATIVE });
     }
-    m.pc.set_opcode(if is_method { Opcode::CALL_METHOD_NATIVE } else { Opcode::CALL_NATIVE });
+    true
 }
 
 /// The words of CALL_CLASS: the key of the instances' first shape; the cell of `__init__` with the capacity of an instance in the high 16 bits;

@@ -4,10 +4,10 @@ use krait_runtime::arguments::Arguments;
 use krait_runtime::builtin_class::{BuiltinClass, FIRST_DYNAMIC_SHAPE};
 use krait_runtime::context::Context;
 use krait_runtime::frame::{Action, ReturnAction};
-use krait_runtime::layout::{Function, Generator, List, Tuple};
+use krait_runtime::layout::{Function, Generator, Iterator, List, Tuple};
 use krait_runtime::object::Gc;
 use krait_runtime::objects::generator::{self, State};
-use krait_runtime::objects::{list, tuple};
+use krait_runtime::objects::{iterators, list, tuple};
 use krait_runtime::protocols::iterate;
 use krait_runtime::raised::{Outcome, Raised};
 use krait_runtime::value::Value;
@@ -76,6 +76,15 @@ fn adapt(m: Machine<'_>, form: Option<Opcode>) {
 pub(crate) fn for_iter(cx: &Context, pc: Pc, registers: Registers) -> Step {
     let m = Machine::enter(cx, pc, registers);
     let iterator = m.b();
+    if m.word.flags() & (seen::OTHER | seen::SEVERAL) != 0
+        && let Some(built_in) = iterator.downcast::<Iterator>()
+    {
+        return match iterators::next_of(cx, built_in) {
+            Ok(Some(value)) => m.store(WORDS, value),
+            Ok(None) => m.jump(WORDS, m.pc.operand_d() as isize),
+            Err(raised) => m.raise(raised),
+        };
+    }
     let form = form_of(cx, iterator);
     let was_quickened = m.word.opcode() == form;
     adapt(m, form);

@@ -173,6 +173,9 @@ fn operate(m: Machine<'_>, method: Gc<Function>, receiver: Value, argument: Valu
 
 /// The right operand's reflected method goes first if its class derives from the left one's; Rust code settles such cases.
 fn right_goes_first(cx: &Context, left: Value, right: Value) -> bool {
+    if cx.shape_of(left) == cx.shape_of(right) {
+        return false;
+    }
     let (left, right) = (cx.class_of(left), cx.class_of(right));
     left != right && right.is_subclass_of(left)
 }

@@ -75,7 +75,7 @@ impl Heap {
         }
     }
 
-    /// More than a line: into the current run if it fits, else into a block for such objects, so that short runs are not given up for it.
+    /// More than a line: into the current run if it fits, else into a run for such objects, so that short runs are not given up for it.
     fn allocate_medium(&self, bytes: usize) -> Result<usize, OutOfMemory> {
         loop {
             if let Some(start) = self.bump(bytes) {
@@ -86,7 +86,7 @@ impl Heap {
                 self.overflow.set((start + bytes, end));
                 return Ok(start);
             }
-            let run = self.with_memory(|state| state.blocks.take_block())?;
+            let run = self.with_memory(|state| state.blocks.take_roomy_run(bytes))?;
             self.overflow.set((run.start, run.end));
         }
     }

@@ -11,12 +11,21 @@ use super::stress;
 
 /// Free lines that a block must have to be allocated into before its neighbours are collected: fewer are not worth the walk.
 const RECYCLABLE_LINES: usize = LINES_PER_BLOCK / 8;
+/// Free lines that a block must have for medium objects to be allocated into it.
+const ROOMY_LINES: usize = LINES_PER_BLOCK / 2;
 
 /// Start and end of memory to bump through.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Run {
     pub(super) start: usize,
     pub(super) end: usize,
+}
+
+/// The block whose runs are being handed out, 0 for none, and the line from which its next run is looked for.
+#[derive(Clone, Copy, Default)]
+struct Source {
+    block: usize,
+    next_line: usize,
 }
 
 /// All blocks, sorted by what can be done with them.
@@ -28,11 +37,14 @@ pub(super) struct Blocks {
     free: Vec<usize>,
     /// Blocks with some free lines.
     recyclable: Vec<usize>,
+    /// Blocks most of whose lines are free: medium objects go there, so that a few survivors in each block do not make the heap grow.
+    roomy: Vec<usize>,
     /// Blocks that young objects may stand in: what a minor collection sweeps.
     pub(super) used: Vec<usize>,
-    /// The block whose runs are being handed out, 0 for none, and the line from which its next run is looked for.
-    current: usize,
-    next_line: usize,
+    /// Where runs for small objects come from.
+    small: Source,
+    /// Where runs for medium objects come from.
+    medium: Source,
     /// Free lines are kept filled with poison, and checked when they are taken.
     pub(super) poisoned: bool,
     /// How often poison was found overwritten.
@@ -45,7 +57,7 @@ impl Blocks {
         let blocks = (self.chunks.len() + 1) * BLOCKS_PER_CHUNK;
         self.chunks.try_reserve(1).map_err(|_| OutOfMemory)?;
         // Room for every block in every list, so that nothing in a collection allocates.
-        for list in [&mut self.free, &mut self.recyclable, &mut self.used] {
+        for list in [&mut self.free, &mut self.recyclable, &mut self.roomy, &mut self.used] {
             list.try_reserve(blocks - list.len()).map_err(|_| OutOfMemory)?;
         }
         self.chunks.push(chunk);
@@ -66,6 +78,8 @@ impl Blocks {
         let lines = if block_index(block) == FIRST_BLOCK { FIRST_BLOCK_LINES } else { LINES_PER_BLOCK };
         if live == 0 && lines == LINES_PER_BLOCK {
             self.free.push(block);
+        } else if lines.saturating_sub(live) >= ROOMY_LINES {
+            self.roomy.push(block);
         } else if lines.saturating_sub(live) >= RECYCLABLE_LINES {
             self.recyclable.push(block);
         }
@@ -75,13 +89,14 @@ impl Blocks {
     pub(super) fn clear_lists(&mut self) {
         self.free.clear();
         self.recyclable.clear();
+        self.roomy.clear();
         self.used.clear();
-        self.current = 0;
+        (self.small, self.medium) = (Source::default(), Source::default());
     }
 
     /// Ends allocation into the current block; the blocks used since the last collection, to be swept and filed.
     pub(super) fn take_used(&mut self) -> Vec<usize> {
-        self.current = 0;
+        (self.small, self.medium) = (Source::default(), Source::default());
         std::mem::take(&mut self.used)
     }
 
@@ -94,39 +109,58 @@ impl Blocks {
     /// The next run of free lines, `None` when all blocks are in use.
     pub(super) fn take_run(&mut self) -> Option<Run> {
         loop {
-            if self.current != 0 {
-                if let Some(run) = self.next_run_of_current() {
-                    return Some(run);
-                }
-                self.current = 0;
+            if let Some(run) = self.next_run(self.small, 1) {
+                self.small.next_line = (run.end - self.small.block) / LINE_BYTES;
+                return Some(run);
             }
-            // In stress mode memory rests as long as possible, so that a use of freed memory finds poison.
-            let block = match self.recyclable.pop() {
+            let block = match self.recyclable.pop().or_else(|| self.roomy.pop()) {
                 Some(block) => block,
-                None if self.poisoned && !self.free.is_empty() => self.free.remove(0),
-                None => self.free.pop()?,
+                None => self.take_free()?,
             };
             self.used.push(block);
-            self.current = block;
-            self.next_line = 0;
+            self.small = Source { block, next_line: 0 };
         }
     }
 
-    /// A whole free block, for medium objects.
-    pub(super) fn take_block(&mut self) -> Option<Run> {
-        let block = self.free.pop()?;
-        self.used.push(block);
-        Some(self.hand_out(block, 0, LINES_PER_BLOCK))
+    /// The next run of at least so many bytes for medium objects, `None` when all blocks with room are in use.
+    pub(super) fn take_roomy_run(&mut self, bytes: usize) -> Option<Run> {
+        loop {
+            if let Some(run) = self.next_run(self.medium, bytes.div_ceil(LINE_BYTES)) {
+                self.medium.next_line = (run.end - self.medium.block) / LINE_BYTES;
+                return Some(run);
+            }
+            let block = match self.roomy.pop() {
+                Some(block) => block,
+                None => self.take_free()?,
+            };
+            self.used.push(block);
+            self.medium = Source { block, next_line: 0 };
+        }
     }
 
-    fn next_run_of_current(&mut self) -> Option<Run> {
-        let chunk = Chunk::of(self.current);
-        let lines = chunk.lines(block_index(self.current));
-        let first = self.next_line + lines[self.next_line..].iter().position(|line| line.get() == 0)?;
-        let length = lines[first..].iter().position(|line| line.get() != 0);
-        let end = length.map_or(LINES_PER_BLOCK, |length| first + length);
-        self.next_line = end;
-        Some(self.hand_out(self.current, first, end))
+    /// A wholly free block.
+    fn take_free(&mut self) -> Option<usize> {
+        // In stress mode memory rests as long as possible, so that a use of freed memory finds poison.
+        if self.poisoned && !self.free.is_empty() { Some(self.free.remove(0)) } else { self.free.pop() }
+    }
+
+    /// The next run of a source's block that has so many lines.
+    fn next_run(&mut self, source: Source, least: usize) -> Option<Run> {
+        if source.block == 0 {
+            return None;
+        }
+        let chunk = Chunk::of(source.block);
+        let lines = chunk.lines(block_index(source.block));
+        let mut from = source.next_line;
+        loop {
+            let first = from + lines[from..].iter().position(|line| line.get() == 0)?;
+            let length = lines[first..].iter().position(|line| line.get() != 0);
+            let end = length.map_or(LINES_PER_BLOCK, |length| first + length);
+            if end - first >= least {
+                return Some(self.hand_out(source.block, first, end));
+            }
+            from = end;
+        }
     }
 
     fn hand_out(&mut self, block: usize, first: usize, end: usize) -> Run {

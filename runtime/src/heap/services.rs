@@ -168,6 +168,11 @@ impl Heap {
         self.state.borrow().policy.young
     }
 
+    /// Bytes of the chunks that hold small and medium objects, in use or not.
+    pub fn reserved_bytes(&self) -> usize {
+        self.state.borrow().blocks.chunks.len() * super::chunk::CHUNK_BYTES
+    }
+
     /// Objects on the heap, those included that are dead and not yet collected.
     pub fn count_objects(&self) -> usize {
         let mut count = 0;

@@ -80,6 +80,20 @@ pub fn call_method_of(cx: &Context, function: Gc<NativeFunction>, values: &[Valu
     call(cx, function, Arguments::positional(values))
 }
 
+/// Calls the function with a number for a class or an instance of it.
+pub(crate) fn call_numbered(
+    cx: &Context,
+    number: usize,
+    class: Gc<Class>,
+    receiver: Value,
+    arguments: Arguments<'_>,
+) -> Outcome {
+    match cx.natives.get(number) {
+        Some(entry) => call_with_receiver(cx, entry, Some(class), receiver, arguments),
+        None => Err(system_error!(cx, "a built-in function without a definition")),
+    }
+}
+
 fn call_plain(cx: &Context, entry: &NativeEntry, owner: Option<Gc<Class>>, arguments: Arguments<'_>) -> Outcome {
     let signature = entry.signature();
     if arguments.names().is_none() && signature.is_plain() && signature.positional == arguments.values().len() {

@@ -8,7 +8,7 @@ use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
 use crate::layout::{Class, NativeFunction, Str};
 use crate::object::Gc;
-use crate::objects::{float, int};
+use crate::objects::{float, int, set};
 use crate::protocols::{attributes, call, convert};
 use crate::raised::{Outcome, Raised};
 use crate::type_error;
@@ -153,6 +153,9 @@ fn numbers(cx: &Context, operator: BinaryOperator, left: Value, right: Value) ->
 #[inline(never)]
 fn binary_slowly(cx: &Context, operator: BinaryOperator, left: Value, right: Value) -> Outcome {
     if let Some(result) = numbers(cx, operator, left, right) {
+        return result;
+    }
+    if let Some(result) = set::binary_of_exact(cx, operator, left, right) {
         return result;
     }
     match binary_methods(cx, operator, left, right)? {

@@ -112,7 +112,7 @@ pub fn compare(cx: &Context, operator: CompareOperator, left: Value, right: Valu
 fn compare_slowly(cx: &Context, operator: CompareOperator, left: Value, right: Value) -> Outcome {
     cx.check_native_stack(" in comparison")?;
     if let (Some(left), Some(right)) = (left.as_object(), right.as_object())
-        && left.shape() == right.shape()
+        && (left.shape() == right.shape() || set::are_exact(left, right))
         && let Some(answer) = compare_containers(cx, operator, left, right)?
     {
         return Ok(answer);
@@ -165,13 +165,15 @@ fn compare_containers(cx: &Context, operator: CompareOperator, left: Object, rig
             (Some(left), Some(right)) => return list::compare(cx, operator, left, right).map(Some),
             _ => return Ok(None),
         },
-        dict::SHAPE | set::SHAPE if matches!(operator, CompareOperator::Equal | CompareOperator::NotEqual) => (left, right),
+        dict::SHAPE if matches!(operator, CompareOperator::Equal | CompareOperator::NotEqual) => (left, right),
+        set::SHAPE | set::FROZEN_SHAPE => match (left.downcast(), right.downcast()) {
+            (Some(left), Some(right)) => return set::compare(cx, operator, left, right).map(|truth| Some(Value::from_bool(truth))),
+            _ => return Ok(None),
+        },
         _ => return Ok(None),
     };
     let equal = if let (Some(left), Some(right)) = (left.downcast::<Dict>(), right.downcast::<Dict>()) {
         dict::equal(cx, left, right)?
-    } else if let (Some(left), Some(right)) = (left.downcast::<Set>(), right.downcast::<Set>()) {
-        set::equal(cx, left, right)?
     } else {
         return Ok(None);
     };

@@ -233,3 +233,24 @@ fn objects_can_be_gone_over_and_asked_what_they_refer_to() {
         assert_collected(heap.statistics(), 2, 1);
     });
 }
+
+#[test]
+fn a_few_survivors_in_each_nursery_do_not_make_the_heap_grow() {
+    run(|heap| {
+        let roots = apart(|| root(heap, array(heap, 64)));
+        for round in 0..400usize {
+            // A nursery's worth of medium objects, one of which lives on for a while.
+            for number in 0..1500 {
+                apart(|| {
+                    let made = array(heap, 60);
+                    if number == 700 {
+                        store(heap, rooted(&roots), 1 + round % 64, value(made));
+                    }
+                });
+            }
+            heap.collect(Collection::Minor);
+        }
+        assert!(heap.statistics().full == 0, "the survivors are too few for a full collection");
+        assert!(heap.reserved_bytes() < 4 << 20, "{}", heap.reserved_bytes());
+    });
+}

@@ -1,10 +1,13 @@
 //! Calling a class: `__new__`, then `__init__`.
 
+use std::cell::Cell;
+
 use super::{class_flags, instance};
 use crate::arguments::Arguments;
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
-use crate::layout::{Class, Kind, List, Str};
+use crate::layout::{Class, Kind, List, NativeFunction, Str};
+use crate::native::{self, DefinitionKind};
 use crate::object::Gc;
 use crate::objects::str;
 use crate::protocols::{call, convert, descriptors, iterate};
@@ -12,8 +15,88 @@ use crate::raised::{Outcome, Raised};
 use crate::type_error;
 use crate::value::Value;
 
+/// How calling a built-in class makes an instance, by the numbers of native functions.
+#[derive(Clone, Copy)]
+struct Construction {
+    new: usize,
+    /// `None` where it is `object.__init__`.
+    init: Option<usize>,
+}
+
+/// Whether a class has a [`Construction`], and which.
+#[derive(Clone, Copy)]
+enum Way {
+    Unknown,
+    Native(Construction),
+    Other,
+}
+
+/// The constructions of built-in classes, found when each is first called: built-in classes do not change.
+pub(crate) struct Constructions([Cell<Way>; BuiltinClass::ALL.len()]);
+
+impl Default for Constructions {
+    fn default() -> Self {
+        Constructions([const { Cell::new(Way::Unknown) }; BuiltinClass::ALL.len()])
+    }
+}
+
+/// The construction of a class that is called, if it is a built-in one that Rust functions make and initialise.
+#[inline]
+fn construction(cx: &Context, class: Gc<Class>) -> Outcome<Option<Construction>> {
+    let Some(builtin) = class.builtin() else { return Ok(None) };
+    let place = &cx.constructions.0[builtin as usize];
+    match place.get() {
+        Way::Native(construction) => Ok(Some(construction)),
+        Way::Other => Ok(None),
+        Way::Unknown => {
+            let found = find_construction(cx, class, builtin)?;
+            place.set(found.map_or(Way::Other, Way::Native));
+            Ok(found)
+        }
+    }
+}
+
+#[cold]
+fn find_construction(cx: &Context, class: Gc<Class>, builtin: BuiltinClass) -> Outcome<Option<Construction>> {
+    let native = |value: Option<Value>| {
+        let function = value.and_then(|value| value.downcast::<NativeFunction>())?;
+        Some((function.definition(), cx.natives.get(function.definition())?.definition.kind))
+    };
+    let (new, init) = (class.lookup(cx, cx.names.__new__)?, class.lookup(cx, cx.names.__init__)?);
+    if builtin == BuiltinClass::Type
+        || cx.class_of(class.value()) != cx.class(BuiltinClass::Type)
+        || class.has_flag(class_flags::NO_CONSTRUCTOR)
+        || new == cx.generic.new.get()
+    {
+        return Ok(None);
+    }
+    Ok(match (native(new), native(init)) {
+        (Some((new, DefinitionKind::Constructor)), _) if init == cx.generic.init.get() => {
+            Some(Construction { new, init: None })
+        }
+        (Some((new, DefinitionKind::Constructor)), Some((init, DefinitionKind::Operator))) => {
+            Some(Construction { new, init: Some(init) })
+        }
+        _ => None,
+    })
+}
+
+fn construct(cx: &Context, class: Gc<Class>, construction: Construction, arguments: Arguments<'_>) -> Outcome {
+    cx.check_native_stack("")?;
+    let object = native::call::call_numbered(cx, construction.new, class, class.value(), arguments)?;
+    if let Some(init) = construction.init
+        && cx.class_of(object) == class
+    {
+        native::call::call_numbered(cx, init, class, object, arguments)?;
+    }
+    Ok(object)
+}
+
 /// `Class(...)`: what the metaclass's `__call__` says.
 pub fn call_class(cx: &Context, class: Gc<Class>, arguments: Arguments<'_>) -> Outcome {
+    if let Some(found) = construction(cx, class)? {
+        return construct(cx, class, found, arguments);
+    }
     let metaclass = cx.class_of(class.value());
     let method = metaclass.lookup(cx, cx.names.__call__)?;
     if method == cx.generic.type_call.get() {

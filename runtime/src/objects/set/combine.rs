@@ -7,11 +7,11 @@ impl Gc<Set> {
     /// Walks the keys with their hashes while `visit` may change either set: slots are read anew at each step.
     fn walk(self, mut visit: impl FnMut(Value, u64) -> Outcome<()>) -> Outcome<()> {
         let mut slot = 0;
-        while slot <= self.mask() {
-            if let Some((key, hash)) = self.entry_in(slot) {
+        while let Some(next) = self.next_slot(slot) {
+            if let Some((key, hash)) = self.entry_in(next) {
                 visit(key, hash)?;
             }
-            slot += 1;
+            slot = next + 1;
         }
         Ok(())
     }
@@ -194,13 +194,13 @@ impl Gc<Set> {
             return Ok(false);
         }
         let mut slot = 0;
-        while slot <= self.mask() {
-            if let Some((key, hash)) = self.entry_in(slot)
+        while let Some(next) = self.next_slot(slot) {
+            if let Some((key, hash)) = self.entry_in(next)
                 && !other.contains_with_hash(cx, key, hash)?
             {
                 return Ok(false);
             }
-            slot += 1;
+            slot = next + 1;
         }
         Ok(true)
     }
@@ -215,13 +215,13 @@ impl Gc<Set> {
         }
         let (walked, asked) = if other.length() > self.length() { (self, other) } else { (other, self) };
         let mut slot = 0;
-        while slot <= walked.mask() {
-            if let Some((key, hash)) = walked.entry_in(slot)
+        while let Some(next) = walked.next_slot(slot) {
+            if let Some((key, hash)) = walked.entry_in(next)
                 && asked.contains_with_hash(cx, key, hash)?
             {
                 return Ok(false);
             }
-            slot += 1;
+            slot = next + 1;
         }
         Ok(true)
     }

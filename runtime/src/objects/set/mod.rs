@@ -12,7 +12,7 @@ use crate::layout::{Dict, Set, SetEntries};
 use crate::object::{Gc, SetEntry, ShapeId};
 use crate::objects::dict::exact_str;
 use crate::objects::{STORAGE_SHAPE, str};
-use crate::protocols::compare;
+use crate::protocols::compare as compare_protocol;
 use crate::raised::{Outcome, Raised};
 use crate::value::Value;
 
@@ -25,7 +25,8 @@ mod tests;
 
 pub use methods::{COMMON, FROZEN_SET, SET, contains_value};
 pub(crate) use operators::write_repr;
-pub use operators::{FROZEN_SHAPE, equal};
+pub(crate) use operators::binary_of_exact;
+pub use operators::{FROZEN_SHAPE, are_exact, compare, equal};
 
 /// The shape of an exact set.
 pub const SHAPE: ShapeId = ShapeId(crate::layout::Kind::Set as u32);
@@ -122,7 +123,7 @@ impl Gc<Set> {
                 let equal = match (exact_str(candidate), exact_str(key)) {
                     (Some(left), Some(right)) => str::equal(left, right),
                     _ => {
-                        let equal = compare::equal(cx, candidate, key)?;
+                        let equal = compare_protocol::equal(cx, candidate, key)?;
                         let unchanged = self.table() == Some(table)
                             && table.entries().get(at).and_then(SetEntry::key) == Some(candidate);
                         if !unchanged {
@@ -139,11 +140,35 @@ impl Gc<Set> {
         }
     }
 
+    /// Whether a key with a known hash is in the set, where words alone tell: `None` if two values have to be compared.
+    #[inline]
+    fn contains_by_word(self, key: Value, hash: u64) -> Option<bool> {
+        let Some(table) = self.table() else { return Some(false) };
+        let entries = table.entries();
+        let mut run = Run::new(hash, self.mask());
+        loop {
+            for slot in entries.get(run.slots())? {
+                let Some(candidate) = slot.key() else { return Some(false) };
+                if candidate == key {
+                    return Some(true);
+                }
+                if slot.hash.get() == hash && !Value::are_small_ints(candidate, key) {
+                    return None;
+                }
+            }
+            run.jump();
+        }
+    }
+
     /// Whether a key with a known hash is in the set.
     ///
     /// # Errors
     /// What a comparison raises.
+    #[inline]
     pub fn contains_with_hash(self, cx: &Context, key: Value, hash: u64) -> Outcome<bool> {
+        if let Some(answer) = self.contains_by_word(key, hash) {
+            return Ok(answer);
+        }
         Ok(matches!(self.find(cx, key, hash)?, Found::Key(_)))
     }
 
@@ -281,7 +306,9 @@ impl Gc<Set> {
     /// The first slot with a key from a place on: how a set is iterated over.
     #[inline(always)]
     pub fn next_slot(self, from: usize) -> Option<usize> {
-        (from..self.mask() + 1).find(|&slot| self.key_in(slot).is_some())
+        let table = self.table()?;
+        let slots = table.entries().get(from..self.mask() + 1)?;
+        Some(from + slots.iter().position(|slot| slot.key().is_some_and(|key| !key.is_unbound()))?)
     }
 
     /// Every key, in order. Nothing may change the set meanwhile.

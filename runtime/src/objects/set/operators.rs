@@ -4,6 +4,8 @@ use super::*;
 use crate::builtin_class::BuiltinClass;
 use crate::objects::received::{argument, receiver};
 use crate::objects::repr;
+use crate::object::Object;
+use crate::protocols::arithmetic::BinaryOperator;
 use crate::protocols::compare::CompareOperator;
 
 /// The shape of an exact frozenset.
@@ -110,18 +112,49 @@ pub fn equal(cx: &Context, left: Gc<Set>, right: Gc<Set>) -> Outcome<bool> {
     left.is_subset(cx, right)
 }
 
+/// Whether two objects are plain sets or frozensets.
+#[inline]
+pub fn are_exact(left: Object, right: Object) -> bool {
+    [left, right].iter().all(|object| matches!(object.shape(), SHAPE | FROZEN_SHAPE))
+}
+
+/// The operators that plain sets and frozensets define, without a look-up; `None` for others.
+#[inline]
+pub(crate) fn binary_of_exact(cx: &Context, operator: BinaryOperator, left: Value, right: Value) -> Option<Outcome> {
+    if !are_exact(left.as_object()?, right.as_object()?) {
+        return None;
+    }
+    let operation: Operation = match operator {
+        BinaryOperator::Subtract => subtract,
+        BinaryOperator::And => and,
+        BinaryOperator::Or => or,
+        BinaryOperator::Xor => xor,
+        _ => return None,
+    };
+    Some(operation(cx, left.downcast()?, right.downcast()?).map(Gc::value))
+}
+
+/// `left OP right` of two sets.
+///
+/// # Errors
+/// What comparing keys raises.
+pub fn compare(cx: &Context, operator: CompareOperator, left: Gc<Set>, right: Gc<Set>) -> Outcome<bool> {
+    match operator {
+        CompareOperator::Equal => equal(cx, left, right),
+        CompareOperator::NotEqual => Ok(!equal(cx, left, right)?),
+        CompareOperator::LessEqual => left.is_subset(cx, right),
+        CompareOperator::GreaterEqual => right.is_subset(cx, left),
+        CompareOperator::Less => Ok(left.length() < right.length() && left.is_subset(cx, right)?),
+        CompareOperator::Greater => Ok(left.length() > right.length() && right.is_subset(cx, left)?),
+    }
+}
+
 pub(super) fn compare_sets(cx: &Context, operator: CompareOperator, arguments: &[Value]) -> Outcome {
     let left: Gc<Set> = receiver(cx, arguments)?;
-    let Some(right) = argument(arguments, 1).downcast::<Set>() else { return Ok(Value::NOT_IMPLEMENTED) };
-    let answer = match operator {
-        CompareOperator::Equal => equal(cx, left, right)?,
-        CompareOperator::NotEqual => !equal(cx, left, right)?,
-        CompareOperator::LessEqual => left.is_subset(cx, right)?,
-        CompareOperator::GreaterEqual => right.is_subset(cx, left)?,
-        CompareOperator::Less => left.length() < right.length() && left.is_subset(cx, right)?,
-        CompareOperator::Greater => left.length() > right.length() && right.is_subset(cx, left)?,
-    };
-    Ok(Value::from_bool(answer))
+    match argument(arguments, 1).downcast::<Set>() {
+        Some(right) => compare(cx, operator, left, right).map(Value::from_bool),
+        None => Ok(Value::NOT_IMPLEMENTED),
+    }
 }
 
 pub(super) fn native_repr(cx: &Context, arguments: &[Value]) -> Outcome {
