@@ -210,6 +210,15 @@ builtin_classes! {
     IntInfo               "int_info"                   "sys"      Tuple  of  Tuple      "NVS" &[crate::modules::sys::records::INT_INFO];
     HashInfo              "hash_info"                  "sys"      Tuple  of  Tuple      "NVS" &[crate::modules::sys::records::HASH_INFO];
     TextFile              "TextIOWrapper"              "_io"      Object of  Resource   "BN"  &[objects::text_file::DEFINITIONS];
+    DirEntry              "DirEntry"                   "posix"    Object of  Record     "N"   &[crate::modules::posix::scan::ENTRY];
+    ScandirIterator       "ScandirIterator"            "posix"    Object of  Record     "N"   &[crate::modules::posix::scan::ITERATOR];
+    StatResult            "stat_result"                "os"       Tuple  of  Tuple      "VS"  &[crate::modules::posix::records::STAT_RESULT_ROWS];
+    StatvfsResult         "statvfs_result"             "os"       Tuple  of  Tuple      "VS"  &[crate::modules::posix::records::STATVFS_RESULT_ROWS];
+    TerminalSize          "terminal_size"              "os"       Tuple  of  Tuple      "VS"  &[crate::modules::posix::records::TERMINAL_SIZE_ROWS];
+    TimesResult           "times_result"               "posix"    Tuple  of  Tuple      "VS"  &[crate::modules::posix::records::TIMES_RESULT_ROWS];
+    UnameResult           "uname_result"               "posix"    Tuple  of  Tuple      "VS"  &[crate::modules::posix::records::UNAME_RESULT_ROWS];
+    SchedParam            "sched_param"                "posix"    Tuple  of  Tuple      "VS"  &[crate::modules::posix::records::SCHED_PARAM_ROWS];
+    WaitidResult          "waitid_result"              "posix"    Tuple  of  Tuple      "VS"  &[crate::modules::posix::records::WAITID_RESULT_ROWS];
 
     // ---- exceptions -----------------------------------------------------------------------------------------
     BaseException         "BaseException"              "builtins" Object                own Exception "BD" &[methods::BASE, members::BASE];

@@ -61,6 +61,7 @@ pub(crate) const UNSAFE_FILES: &[(&str, &str)] = &[
     ("runtime/src/object.rs",             "object headers, and the accessors of fields behind them"),
     ("runtime/src/object/storage.rs",     "views of container storage: entries, raw numbers, runs of values"),
     ("runtime/src/heap/",                 "hands out and reclaims raw memory"),
+    ("runtime/src/modules/posix/system.rs", "calls of the C library"),
     ("runtime/src/poll.rs",               "a signal handler sets the poll word"),
     ("runtime/src/abi/",                  "functions that native code calls with raw words"),
     ("src/interpreter/frame.rs",          "registers live in a raw stack that native code shares"),

@@ -5,12 +5,16 @@
 
 pub mod abc;
 pub mod atexit;
+pub mod codecs;
 pub mod contextvars;
+pub mod errno;
 pub mod faulthandler;
 pub mod gc;
 pub mod math;
+pub mod posix;
 pub mod signal;
 pub mod sre;
+pub mod stat_module;
 pub mod state;
 pub mod string;
 pub mod sys;
@@ -46,9 +50,11 @@ pub struct NativeModule {
 #[rustfmt::skip]
 pub static MODULES: &[&NativeModule] = &[
     &abc::MODULE,
+    &codecs::MODULE,
     &contextvars::MODULE,
     &signal::MODULE,
     &sre::MODULE,
+    &stat_module::MODULE,
     &string::MODULE,
     &thread::MODULE,
     &tracemalloc::MODULE,
@@ -57,9 +63,11 @@ pub static MODULES: &[&NativeModule] = &[
     &warnings::MODULE,
     &weakref::MODULE,
     &atexit::MODULE,
+    &errno::MODULE,
     &faulthandler::MODULE,
     &gc::MODULE,
     &math::MODULE,
+    &posix::MODULE,
     &time::MODULE,
 ];
 

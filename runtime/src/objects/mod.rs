@@ -36,11 +36,13 @@ pub mod str;
 mod recorded_operations;
 #[cfg(test)]
 pub(crate) mod test_context;
+pub mod struct_sequence;
 pub mod text_file;
 pub mod template;
 pub mod tuple;
 pub mod typing;
 pub mod weak;
+pub mod writable;
 
 /// The shape of storage that Python code never sees.
 pub const STORAGE_SHAPE: ShapeId = ShapeId(0);

@@ -29,6 +29,7 @@ pub static FUNCTIONS: &[NativeDefinition] = &[
     NativeDefinition::function("displayhook", "($module, object, /)", display_hook, "Print an object to sys.stdout and also save it in builtins._"),
     NativeDefinition::function("unraisablehook", "($module, unraisable, /)", super::unraisable::hook, "Handle an unraisable exception.\n\nThe unraisable argument has the following attributes:\n\n* exc_type: Exception type.\n* exc_value: Exception value, can be None.\n* exc_traceback: Exception traceback, can be None.\n* err_msg: Error message, can be None.\n* object: Object causing the exception, can be None."),
     NativeDefinition::function("get_int_max_str_digits", "($module, /)", |_, _| Ok(Value::from_length(4300)), "Return the maximum string digits limit for non-binary int<->str conversions."),
+    NativeDefinition::function("_get_cpu_count_config", "($module, /)", |cx, _| int::from_i64(cx, -1), "Private function for getting PyConfig.cpu_count"),
     NativeDefinition::function("is_finalizing", "($module, /)", |_, _| Ok(Value::FALSE), "Return True if Python is exiting."),
     NativeDefinition::function("getswitchinterval", "($module, /)", |cx, _| crate::objects::float::from_f64(cx, 0.005), "Return the current thread switch interval; see sys.setswitchinterval()."),
     NativeDefinition::function("audit", "($module, event, /, *args)", |_, _| Ok(Value::NONE), "Passes the event to any hooks that are attached."),

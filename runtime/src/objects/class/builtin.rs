@@ -81,7 +81,8 @@ fn fill(cx: &Context, builtin: BuiltinClass) -> Outcome<()> {
 }
 
 /// What a built-in class's namespace holds besides its rows: `__doc__`, and `__hash__ = None` where there is `__eq__` alone.
-pub(super) fn add_computed(cx: &Context, _class: Gc<Class>, namespace: Gc<Dict>) -> Outcome<()> {
+pub(super) fn add_computed(cx: &Context, class: Gc<Class>, namespace: Gc<Dict>) -> Outcome<()> {
+    crate::objects::struct_sequence::add_computed(cx, class, namespace)?;
     let defines = |name| namespace.get_str(cx, name).is_some();
     if !defines(cx.names.__doc__) {
         namespace.set_str(cx, cx.names.__doc__, Value::NONE)?;

@@ -116,6 +116,26 @@ impl Unencodable<'_> {
         }
     }
 
+    /// Surrogates as the bytes that they would be if they were characters; other characters are refused.
+    pub(super) fn pass_surrogates(&self, cx: &Context) -> Outcome<(Replacement, usize)> {
+        let characters = index::range(cx, self.string, self.start, self.end)?;
+        let mut bytes = Vec::new();
+        for code in characters.code_points() {
+            if !matches!(code, 0xD800..=0xDFFF) {
+                return Err(self.raise(cx, self.start));
+            }
+            match super::normalise(self.encoding).replace('_', "").as_str() {
+                "utf8" | "cp65001" => text::push(&mut bytes, code),
+                "utf16" | "utf16le" => bytes.extend_from_slice(&(code as u16).to_le_bytes()),
+                "utf16be" => bytes.extend_from_slice(&(code as u16).to_be_bytes()),
+                "utf32" | "utf32le" => bytes.extend_from_slice(&code.to_le_bytes()),
+                "utf32be" => bytes.extend_from_slice(&code.to_be_bytes()),
+                _ => return Err(self.raise(cx, self.start)),
+            }
+        }
+        Ok((Replacement::Bytes(bytes), self.end))
+    }
+
     fn custom(&self, cx: &Context, name: &str) -> Outcome<(Replacement, usize)> {
         let Some(handler) = registry::error_handler(cx, name)? else { return Err(unknown_handler(cx, name)) };
         let attributes = (self.encoding, self.string.value(), self.start, self.end, self.reason);

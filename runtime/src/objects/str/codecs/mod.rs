@@ -9,7 +9,9 @@ use crate::object::Gc;
 use crate::objects::str;
 use crate::raised::Outcome;
 
+pub(crate) mod charmap;
 mod escapes;
+pub(crate) mod handler_functions;
 mod handlers;
 pub(crate) mod registry;
 mod single_byte;
@@ -17,7 +19,7 @@ mod utf16_32;
 mod utf8;
 
 pub use handlers::{raise_decode_error, raise_encode_error};
-pub use registry::{lookup, register, register_error, unregister};
+pub use registry::{lookup, register, register_error, unregister, unregister_error};
 
 /// An encoding that is built in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -85,6 +85,14 @@ pub fn register_error(cx: &Context, name: Value, handler: Value) -> Outcome<()> 
     dict(cx, &cx.strings.codecs.handlers)?.set(cx, name, handler)
 }
 
+/// `_codecs._unregister_error(name)`: whether there was one.
+pub fn unregister_error(cx: &Context, name: Value) -> Outcome<bool> {
+    match cx.strings.codecs.handlers.get() {
+        Some(handlers) => handlers.delete(cx, name),
+        None => Ok(false),
+    }
+}
+
 /// The handler that was registered under a name.
 pub(crate) fn error_handler(cx: &Context, name: &str) -> Outcome<Option<Value>> {
     match cx.strings.codecs.handlers.get() {
