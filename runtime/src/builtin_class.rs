@@ -141,6 +141,30 @@ builtin_classes! {
     Map                   "map"                        "builtins" Object of  Iterator   "B"   &[objects::iterators::MAP];
     Filter                "filter"                     "builtins" Object of  Iterator   "B"   &[objects::iterators::FILTER];
 
+    // ---- itertools: one after the other, `Count` first and `Tee` last of the iterators ---------------------------
+    Count                 "count"                      "itertools" Object of Iterator "B" &[crate::modules::itertools::COUNT];
+    Cycle                 "cycle"                      "itertools" Object of Iterator "B" &[crate::modules::itertools::CYCLE];
+    Repeat                "repeat"                     "itertools" Object of Iterator "B" &[crate::modules::itertools::REPEAT];
+    Chain                 "chain"                      "itertools" Object of Iterator "B" &[crate::modules::itertools::CHAIN];
+    IteratorSlice         "islice"                     "itertools" Object of Iterator "B" &[crate::modules::itertools::SLICE];
+    Accumulate            "accumulate"                 "itertools" Object of Iterator "B" &[crate::modules::itertools::ACCUMULATE];
+    Batched               "batched"                    "itertools" Object of Iterator "B" &[crate::modules::itertools::BATCHED];
+    Pairwise              "pairwise"                   "itertools" Object of Iterator "B" &[crate::modules::itertools::PAIRWISE];
+    StarMap               "starmap"                    "itertools" Object of Iterator "B" &[crate::modules::itertools::STAR_MAP];
+    ZipLongest            "zip_longest"                "itertools" Object of Iterator "B" &[crate::modules::itertools::ZIP_LONGEST];
+    Compress              "compress"                   "itertools" Object of Iterator "B" &[crate::modules::itertools::COMPRESS];
+    DropWhile             "dropwhile"                  "itertools" Object of Iterator "B" &[crate::modules::itertools::DROP_WHILE];
+    TakeWhile             "takewhile"                  "itertools" Object of Iterator "B" &[crate::modules::itertools::TAKE_WHILE];
+    FilterFalse           "filterfalse"                "itertools" Object of Iterator "B" &[crate::modules::itertools::FILTER_FALSE];
+    GroupBy               "groupby"                    "itertools" Object of Iterator "B" &[crate::modules::itertools::GROUP_BY];
+    Product               "product"                    "itertools" Object of Iterator "B" &[crate::modules::itertools::PRODUCT];
+    Permutations          "permutations"               "itertools" Object of Iterator "B" &[crate::modules::itertools::PERMUTATIONS];
+    Combinations          "combinations"               "itertools" Object of Iterator "B" &[crate::modules::itertools::COMBINATIONS];
+    CombinationsWithReplacement "combinations_with_replacement" "itertools" Object of Iterator "B" &[crate::modules::itertools::COMBINATIONS_WITH_REPLACEMENT];
+    Group                 "_grouper"                   "itertools" Object of Iterator "" &[crate::modules::itertools::GROUP];
+    Tee                   "_tee"                       "itertools" Object of Iterator "W" &[crate::modules::itertools::TEE];
+    TeeData               "_tee_dataobject"            "itertools" Object of Iterator "N" &[crate::modules::itertools::TEE_DATA];
+
     // ---- code, functions and frames -------------------------------------------------------------------------
     Code                  "code"                       "builtins" Object own Code           "W"  &[objects::code::methods::METHODS];
     Function              "function"                   "builtins" Object own Function       "DW" &[crate::objects::function::methods::METHODS];

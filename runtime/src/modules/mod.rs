@@ -10,6 +10,7 @@ pub mod contextvars;
 pub mod errno;
 pub mod faulthandler;
 pub mod gc;
+pub mod itertools;
 pub mod math;
 pub mod posix;
 pub mod signal;
@@ -66,6 +67,7 @@ pub static MODULES: &[&NativeModule] = &[
     &errno::MODULE,
     &faulthandler::MODULE,
     &gc::MODULE,
+    &itertools::MODULE,
     &math::MODULE,
     &posix::MODULE,
     &time::MODULE,

@@ -7,7 +7,7 @@ use super::signature::{ParameterKind, Signature};
 use super::{DefinitionKind, NativeDefinition};
 use crate::arguments::Arguments;
 use crate::context::Context;
-use crate::layout::{Class, Dict};
+use crate::layout::{Class, Dict, Module, Str};
 use crate::object::Gc;
 use crate::objects::str;
 use crate::raised::{Outcome, Raised};
@@ -22,6 +22,8 @@ pub struct Callee {
     pub definition: &'static NativeDefinition,
     /// The class that a method belongs to; a constructor goes by its name.
     pub class: Option<Gc<Class>>,
+    /// The module that a function belongs to.
+    pub module: Option<Value>,
 }
 
 impl Callee {
@@ -33,17 +35,27 @@ impl Callee {
 
     fn name(&self) -> String {
         match self.class {
-            Some(class) if self.is_construction() => class.name_text(),
+            Some(class) if self.is_construction() => class.short_name_text(),
             _ => self.definition.name.to_owned(),
         }
     }
 
-    fn qualified(&self) -> String {
+    /// The name with the class's or, outside `builtins`, the module's in front.
+    fn qualified(&self, cx: &Context) -> String {
+        let name = self.definition.name;
         match self.class {
-            Some(class) if self.is_construction() => class.name_text(),
-            Some(class) => format!("{}.{}", class.name_text(), self.definition.name),
-            None => self.definition.name.to_owned(),
+            Some(class) if self.is_construction() => class.short_name_text(),
+            Some(class) => format!("{}.{name}", class.short_name_text()),
+            None => match self.module_name(cx) {
+                Some(module) if module != "builtins" => format!("{module}.{name}"),
+                _ => name.to_owned(),
+            },
         }
+    }
+
+    fn module_name(&self, cx: &Context) -> Option<String> {
+        let namespace = self.module?.downcast::<Module>()?.namespace()?;
+        Some(namespace.get_str(cx, cx.names.__name__)?.downcast::<Str>()?.to_lossy())
     }
 }
 
@@ -66,7 +78,7 @@ fn raise_count(cx: &Context, callee: Callee, signature: &Signature, given: usize
     if callee.definition.kind == DefinitionKind::Operator && !callee.is_construction() {
         return match (callee.definition.name, required == most) {
             ("__getitem__" | "__contains__", true) if most == 1 => {
-                type_error!(cx, "{}() takes exactly one argument ({given} given)", callee.qualified())
+                type_error!(cx, "{}() takes exactly one argument ({given} given)", callee.qualified(cx))
             }
             ("__get__", _) => raise_expected(cx, "__get__", required, most, given),
             ("__setitem__", true) => type_error!(cx, "__setitem__ expected {most} argument{}, got {given}", plural(most)),
@@ -76,10 +88,10 @@ fn raise_count(cx: &Context, callee: Callee, signature: &Signature, given: usize
     }
     if !callee.is_construction() {
         if most == 0 {
-            return type_error!(cx, "{}() takes no arguments ({given} given)", callee.qualified());
+            return type_error!(cx, "{}() takes no arguments ({given} given)", callee.qualified(cx));
         }
         if most == 1 && required == 1 {
-            return type_error!(cx, "{}() takes exactly one argument ({given} given)", callee.qualified());
+            return type_error!(cx, "{}() takes exactly one argument ({given} given)", callee.qualified(cx));
         }
     }
     raise_expected(cx, &callee.name(), required, most, given)
@@ -219,10 +231,9 @@ fn raise_counts_of_names(cx: &Context, callee: Callee, signature: &Signature, gi
     let required_only = signature.required.min(signature.positional_only);
     let name = callee.name();
     if !signature.var_positional && !signature.var_keyword && given + named > most {
-        let bound = if signature.required < most { "at most" } else { "exactly" };
         let what = if given == 0 { "keyword " } else { "" };
         let all = given + named;
-        return type_error!(cx, "{name}() takes {bound} {most} {what}argument{} ({all} given)", plural(most));
+        return type_error!(cx, "{name}() takes at most {most} {what}argument{} ({all} given)", plural(most));
     }
     if !signature.var_positional && given > signature.positional {
         let most = signature.positional;
@@ -255,5 +266,5 @@ fn raise_no_keywords(cx: &Context, callee: Callee) -> Raised {
     if callee.is_construction() {
         return type_error!(cx, "{}() takes no keyword arguments", callee.name());
     }
-    type_error!(cx, "{}() takes no keyword arguments", callee.qualified())
+    type_error!(cx, "{}() takes no keyword arguments", callee.qualified(cx))
 }

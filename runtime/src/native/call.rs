@@ -26,7 +26,7 @@ pub fn call(cx: &Context, function: Gc<NativeFunction>, arguments: Arguments<'_>
         (Some(receiver), kind) if kind != DefinitionKind::Function => {
             call_with_receiver(cx, entry, owner, receiver, arguments)
         }
-        (_, DefinitionKind::Function | DefinitionKind::StaticMethod) => call_plain(cx, entry, owner, arguments),
+        (_, DefinitionKind::Function | DefinitionKind::StaticMethod) => call_plain(cx, entry, function, arguments),
         (_, DefinitionKind::Constructor) => {
             let owner = owner.map_or(cx.class(BuiltinClass::Object), |owner| owner);
             let class = check_constructed(cx, owner, arguments.by_position().first().copied())?;
@@ -94,13 +94,14 @@ pub(crate) fn call_numbered(
     }
 }
 
-fn call_plain(cx: &Context, entry: &NativeEntry, owner: Option<Gc<Class>>, arguments: Arguments<'_>) -> Outcome {
+fn call_plain(cx: &Context, entry: &NativeEntry, function: Gc<NativeFunction>, arguments: Arguments<'_>) -> Outcome {
     let signature = entry.signature();
     if arguments.names().is_none() && signature.is_plain() && signature.positional == arguments.values().len() {
         return (entry.definition.code)(cx, arguments.values());
     }
     let mut bound = ValueBuffer::new();
-    let callee = Callee { definition: entry.definition, class: owner };
+    let class = function.owner().and_then(|owner| owner.downcast::<Class>());
+    let callee = Callee { definition: entry.definition, class, module: function.module() };
     binding::bind(cx, callee, signature, arguments, &mut bound)?;
     (entry.definition.code)(cx, bound.as_slice())
 }
@@ -135,7 +136,7 @@ fn call_with_receiver(
         DefinitionKind::ClassMethod => receiver.downcast::<Class>(),
         _ => owner,
     };
-    let callee = Callee { definition: entry.definition, class: called_for };
+    let callee = Callee { definition: entry.definition, class: called_for, module: None };
     binding::bind(cx, callee, signature, arguments, &mut bound)?;
     (entry.definition.code)(cx, bound.as_slice())
 }
@@ -157,7 +158,7 @@ pub fn check_receiver(cx: &Context, entry: &NativeEntry, owner: Gc<Class>, recei
 
 #[cold]
 fn raise_needs_argument(cx: &Context, entry: &NativeEntry, owner: Gc<Class>) -> Raised {
-    let (name, owner) = (entry.definition.name, owner.name_text());
+    let (name, owner) = (entry.definition.name, owner.short_name_text());
     match entry.definition.kind {
         DefinitionKind::Operator => type_error!(cx, "descriptor '{name}' of '{owner}' object needs an argument"),
         _ => type_error!(cx, "unbound method {owner}.{name}() needs an argument"),

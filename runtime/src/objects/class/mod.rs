@@ -107,11 +107,16 @@ impl Gc<Class> {
 
     /// `__name__`; for error messages the built-in classes outside `builtins` are called with their module.
     pub fn name_text(self) -> String {
-        let name = self.name().map_or_else(String::new, |name| name.to_lossy());
+        let name = self.short_name_text();
         match self.builtin() {
             Some(builtin) if builtin.row().module != "builtins" => format!("{}.{name}", builtin.row().module),
             _ => name,
         }
+    }
+
+    /// `__name__`.
+    pub fn short_name_text(self) -> String {
+        self.name().map_or_else(String::new, |name| name.to_lossy())
     }
 
     /// The row of the table that this class is, if it is built in.

@@ -97,7 +97,7 @@ pub(super) fn next_enumerate(cx: &Context, iterator: Gc<Iterator>) -> Outcome<Op
 
 /// The next value of an iterator inside another one. Chains of iterators nest natively, so the stack is checked.
 #[inline]
-pub(super) fn next_nested(cx: &Context, iterator: Value) -> Outcome<Option<Value>> {
+pub(crate) fn next_nested(cx: &Context, iterator: Value) -> Outcome<Option<Value>> {
     if let Some(built_in) = iterator.downcast::<Iterator>() {
         if built_in.object().shape() == BuiltinClass::ListIterator.shape() {
             return super::sequences::next_list(cx, built_in);

@@ -25,6 +25,7 @@ mod tests;
 mod text;
 
 pub use calls::{CALLABLE, FILTER, MAP, of_callable};
+pub(crate) use combining::next_nested;
 pub use combining::{ENUMERATE, ZIP, enumerate, zip};
 pub use mappings::{
     DICT_ITEMS, DICT_KEYS, DICT_REVERSE_ITEMS, DICT_REVERSE_KEYS, DICT_REVERSE_VALUES, DICT_VALUES, SET, of_dict,
@@ -64,7 +65,7 @@ macro_rules! dispatch {
             $(const [<$class:snake:upper>]: u32 = BuiltinClass::$class.shape().0;)*
             match $iterator.object().shape().0 {
                 $([<$class:snake:upper>] => $next($cx, $iterator),)*
-                _ => iterate::next_by_method($cx, $iterator.value()),
+                _ => next_of_others($cx, $iterator),
             }
         }}
     };
@@ -104,6 +105,15 @@ pub fn next_of(cx: &Context, iterator: Gc<Iterator>) -> Outcome<Option<Value>> {
     }
 }
 
+/// As [`next_of`], for classes outside this folder.
+#[inline(never)]
+fn next_of_others(cx: &Context, iterator: Gc<Iterator>) -> Outcome<Option<Value>> {
+    if crate::modules::itertools::is_exact(iterator.object().shape()) {
+        return crate::modules::itertools::next_of(cx, iterator);
+    }
+    iterate::next_by_method(cx, iterator.value())
+}
+
 const GENERATOR: ShapeId = BuiltinClass::Generator.shape();
 
 /// `iter(object)` for exact instances of the built-in kinds that loops mostly run over; `None` for others.
@@ -139,10 +149,10 @@ pub fn of_exact(cx: &Context, object: Object) -> Outcome<Option<Value>> {
     Ok(Some(iterator.value()))
 }
 
-/// Whether this is an exact instance of one of the iterator classes of this folder, which all return themselves from `__iter__`.
+/// Whether this is an exact instance of one of the iterator classes of this folder or of `itertools`, which all return themselves from `__iter__`.
 #[inline]
 fn has_next(object: Object) -> bool {
-    let (first, last) = (BuiltinClass::SequenceIterator.shape().0, BuiltinClass::Filter.shape().0);
+    let (first, last) = (BuiltinClass::SequenceIterator.shape().0, BuiltinClass::Tee.shape().0);
     // The table of classes lists them one after the other; the first has its layout's number.
     object.shape().0 == first || (BuiltinClass::CallableIterator.shape().0..=last).contains(&object.shape().0)
 }
@@ -182,12 +192,12 @@ pub(crate) fn for_each_with_hint(
 // ---- what the tables share ------------------------------------------------------------------------------------------
 
 /// The row of `__iter__`.
-const fn iter_row() -> NativeDefinition {
+pub(crate) const fn iter_row() -> NativeDefinition {
     NativeDefinition::operator("__iter__", "($self, /)", |_, arguments| Ok(argument(arguments, 0)), "")
 }
 
 /// The row of `__next__`; the code comes from [`finish`].
-const fn next_row(code: crate::native::NativeCode) -> NativeDefinition {
+pub(crate) const fn next_row(code: crate::native::NativeCode) -> NativeDefinition {
     NativeDefinition::operator("__next__", "($self, /)", code, "")
 }
 
@@ -205,7 +215,7 @@ const fn set_state_row(code: crate::native::NativeCode) -> NativeDefinition {
 
 /// What `__next__` returns for the next value, or StopIteration.
 #[inline]
-fn finish(cx: &Context, next: Outcome<Option<Value>>) -> Outcome {
+pub(crate) fn finish(cx: &Context, next: Outcome<Option<Value>>) -> Outcome {
     match next? {
         Some(value) => Ok(value),
         None => Err(stop(cx)),
