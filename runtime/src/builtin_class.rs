@@ -141,6 +141,9 @@ builtin_classes! {
     Map                   "map"                        "builtins" Object of  Iterator   "B"   &[objects::iterators::MAP];
     Filter                "filter"                     "builtins" Object of  Iterator   "B"   &[objects::iterators::FILTER];
 
+    DequeIterator         "_deque_iterator"            "_collections" Object of Iterator ""  &[crate::modules::collections::ITERATOR];
+    DequeReverseIterator  "_deque_reverse_iterator"    "_collections" Object of Iterator ""  &[crate::modules::collections::REVERSE_ITERATOR];
+
     // ---- itertools: one after the other, `Count` first and `Tee` last of the iterators ---------------------------
     Count                 "count"                      "itertools" Object of Iterator "B" &[crate::modules::itertools::COUNT];
     Cycle                 "cycle"                      "itertools" Object of Iterator "B" &[crate::modules::itertools::CYCLE];
@@ -243,6 +246,10 @@ builtin_classes! {
     UnameResult           "uname_result"               "posix"    Tuple  of  Tuple      "VS"  &[crate::modules::posix::records::UNAME_RESULT_ROWS];
     SchedParam            "sched_param"                "posix"    Tuple  of  Tuple      "VS"  &[crate::modules::posix::records::SCHED_PARAM_ROWS];
     WaitidResult          "waitid_result"              "posix"    Tuple  of  Tuple      "VS"  &[crate::modules::posix::records::WAITID_RESULT_ROWS];
+
+    Deque                 "deque"                      "collections" Object own Deque   "BWS" &[crate::modules::collections::DEQUE];
+    DefaultDict           "defaultdict"                "collections" Dict   of  Dict    "BM"  &[crate::modules::collections::DEFAULT_DICT];
+    TupleGetter           "_tuplegetter"               "collections" Object of Record  ""    &[crate::modules::collections::TUPLE_GETTER];
 
     // ---- exceptions -----------------------------------------------------------------------------------------
     BaseException         "BaseException"              "builtins" Object                own Exception "BD" &[methods::BASE, members::BASE];

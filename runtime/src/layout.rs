@@ -163,10 +163,13 @@ layouts! {
     Tuple "tuple" { raw length: usize, raw hash: u64, } Values;
     /// A list: length, storage (RawArray for kinds int and float, ValueArray for any), element kind (`crate::objects::list::ElementKind`).
     List "list" { raw length: usize, value storage, raw element_kind: u64, } None;
-    /// A dict: live entries, entries used including deleted ones, index table, entries, version of the key set, kind bits.
-    Dict "dict" { raw length: usize, raw used: usize, object index: RawArray, object entries: DictEntries, raw version: u64, raw bits: u64, } None;
+    /// A dict: live entries, entries used including deleted ones, index table, entries, version of the key set, kind bits. Behind them a defaultdict's
+    /// factory.
+    Dict "dict" { raw length: usize, raw used: usize, object index: RawArray, object entries: DictEntries, raw version: u64, raw bits: u64, } Values;
     /// A set or frozenset: live entries, filled entries including deleted ones, mask, table; the hash of a frozenset, search finger.
     Set "set" { raw length: usize, raw fill: usize, raw mask: usize, object table: SetEntries, raw hash: u64, raw finger: usize, } None;
+    /// A deque: the index of the first value in the ring, how many there are, the most there may be (-1 for any number), version, the ring.
+    Deque "deque" { raw start: usize, raw length: usize, raw most: i64, raw version: u64, object storage: ValueArray, } None;
     /// A range of ints of any size; `small` is 1 when start, stop, step and length fit the word.
     Range "range" { value start, value stop, value step, value length, } None;
     /// A slice.

@@ -6,6 +6,7 @@
 pub mod abc;
 pub mod atexit;
 pub mod codecs;
+pub mod collections;
 pub mod contextvars;
 pub mod errno;
 pub mod faulthandler;
@@ -52,6 +53,7 @@ pub struct NativeModule {
 pub static MODULES: &[&NativeModule] = &[
     &abc::MODULE,
     &codecs::MODULE,
+    &collections::MODULE,
     &contextvars::MODULE,
     &signal::MODULE,
     &sre::MODULE,

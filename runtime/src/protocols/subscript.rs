@@ -2,9 +2,11 @@
 
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
-use crate::layout::{Class, Dict, List, Tuple};
+use crate::layout::{Class, Deque, Dict, List, Tuple};
+use crate::modules::collections::default_for_missing;
 use crate::object::ShapeId;
 use crate::objects::class::class_flags;
+use crate::objects::sequence::place;
 use crate::objects::{dict, list, tuple};
 use crate::protocols::{attributes, call, convert};
 use crate::raised::Outcome;
@@ -14,6 +16,8 @@ use crate::{type_error, value_error};
 const LIST: ShapeId = list::SHAPE;
 const TUPLE: ShapeId = tuple::SHAPE;
 const DICT: ShapeId = dict::SHAPE;
+const DEFAULT_DICT: ShapeId = BuiltinClass::DefaultDict.shape();
+const DEQUE: ShapeId = BuiltinClass::Deque.shape();
 
 /// `object[key]`
 #[inline]
@@ -60,6 +64,22 @@ fn get_item_slowly(cx: &Context, object: Value, key: Value) -> Outcome {
                 }
             }
             DICT => return Err(dict::raise_key_error(cx, key)),
+            DEFAULT_DICT => {
+                if let Some(dict) = heap_object.downcast::<Dict>() {
+                    return match dict.get(cx, key)? {
+                        Some(value) => Ok(value),
+                        None => default_for_missing(cx, dict, key),
+                    };
+                }
+            }
+            DEQUE => {
+                if let Some(deque) = heap_object.downcast::<Deque>()
+                    && let Some(index) = key.as_small_int()
+                    && let Some(value) = place(index as isize, deque.length()).and_then(|at| deque.get(at))
+                {
+                    return Ok(value);
+                }
+            }
             _ => {}
         }
     }
@@ -95,7 +115,7 @@ pub fn set_item(cx: &Context, object: Value, key: Value, value: Value) -> Outcom
                     return list::set_item(cx, list, key, value);
                 }
             }
-            (DICT, _) => {
+            (DICT | DEFAULT_DICT, _) => {
                 if let Some(dict) = heap_object.downcast::<Dict>() {
                     return dict.set(cx, key, value);
                 }
@@ -142,7 +162,8 @@ pub fn find_length(cx: &Context, object: Value) -> Outcome<Option<usize>> {
         let length = match heap_object.shape() {
             LIST => heap_object.downcast::<List>().map(|list| list.length()),
             TUPLE => heap_object.downcast::<Tuple>().map(|tuple| tuple.length()),
-            DICT => heap_object.downcast::<Dict>().map(|dict| dict.length()),
+            DICT | DEFAULT_DICT => heap_object.downcast::<Dict>().map(|dict| dict.length()),
+            DEQUE => heap_object.downcast::<Deque>().map(|deque| deque.length()),
             _ => None,
         };
         if length.is_some() {

@@ -6,12 +6,14 @@
 //! filler and `position` how many are not at their end.
 
 use super::*;
+use crate::layout::Str;
 use crate::objects::iterators::next_nested;
-use crate::objects::received::{class_getitem, given, variable};
+use crate::objects::received::{class_getitem, given, keywords, variable};
+use crate::objects::str;
 use crate::protocols::arithmetic::{self, BinaryOperator};
 use crate::protocols::{call, convert, iterate, truth};
 use crate::value_buffer::ValueBuffer;
-use crate::value_error;
+use crate::{type_error, value_error};
 
 // ---- chain ----------------------------------------------------------------------------------------------------------
 
@@ -213,20 +215,27 @@ pub(super) fn next_batched(cx: &Context, iterator: Gc<Iterator>) -> Outcome<Opti
 /// What `zip_longest` defines.
 pub static ZIP_LONGEST: &[NativeDefinition] = &[
     NativeDefinition::doc("Return a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the longest iterable in the argument sequence\nis exhausted and then it raises StopIteration.  When the shorter iterables\nare exhausted, the fillvalue is substituted in their place.  The fillvalue\ndefaults to None or can be specified by a keyword argument."),
-    NativeDefinition::constructor("($type, /, *iterables, fillvalue=None)", new_zip_longest, "Create and return a new object.  See help(type) for accurate signature."),
+    NativeDefinition::constructor("($type, /, *iterables, **kwargs)", new_zip_longest, "Create and return a new object.  See help(type) for accurate signature."),
     iter_row(),
     next_row(next_code!(next_zip_longest)),
 ];
 
 fn new_zip_longest(cx: &Context, arguments: &[Value]) -> Outcome {
     let iterables = variable(cx, arguments, 1)?;
+    let mut filler = Value::NONE;
+    for (name, value) in keywords(arguments, 2).iter().flat_map(|named| named.present_entries()) {
+        if !name.downcast::<Str>().is_some_and(|name| str::equal_str(name, "fillvalue")) {
+            return Err(type_error!(cx, "zip_longest() got an unexpected keyword argument"));
+        }
+        filler = value;
+    }
     let iterators = value_array(cx, iterables.length())?;
     for (at, iterable) in iterables.items().iter().enumerate() {
         let source = iterate::iterator(cx, *iterable)?;
         iterators.set_trailing_value(cx, at, Some(source));
     }
     let iterator = start(cx, arguments, iterators.value())?;
-    iterator.set_first(cx, Some(given(arguments, 2).unwrap_or(Value::NONE)));
+    iterator.set_first(cx, Some(filler));
     iterator.set_position(iterables.length() as i64);
     Ok(iterator.value())
 }

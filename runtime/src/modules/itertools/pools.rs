@@ -45,9 +45,9 @@ fn chosen(cx: &Context, pool: Gc<Tuple>, indices: Gc<RawArray>, length: usize) -
     Ok(Some(tuple_of(cx, length, item)?.value()))
 }
 
-/// The length of a result, an argument that may not be negative.
-fn length_argument(cx: &Context, value: Value) -> Outcome<usize> {
-    match usize::try_from(convert::to_size(cx, value)?) {
+/// The length of a result, which may not be negative.
+fn checked_length(cx: &Context, length: i64) -> Outcome<usize> {
+    match usize::try_from(length) {
         Ok(length) => Ok(length),
         Err(_) => Err(value_error!(cx, "r must be non-negative")),
     }
@@ -133,7 +133,7 @@ fn new_permutations(cx: &Context, arguments: &[Value]) -> Outcome {
     let count = pool.length();
     let length = match given(arguments, 2).filter(|length| !length.is_none()) {
         None => count,
-        Some(length) if convert::is_int(length) => length_argument(cx, length)?,
+        Some(length) if convert::is_int(length) => checked_length(cx, convert::to_size(cx, length)?)?,
         Some(_) => return Err(type_error!(cx, "Expected int as r")),
     };
     let cycles = if length > count { 0 } else { length };
@@ -186,8 +186,9 @@ pub static COMBINATIONS: &[NativeDefinition] = &[
 ];
 
 fn new_combinations(cx: &Context, arguments: &[Value]) -> Outcome {
+    let length = convert::to_size(cx, argument(arguments, 2))?;
     let pool = iterate::to_tuple(cx, argument(arguments, 1))?;
-    let length = length_argument(cx, argument(arguments, 2))?;
+    let length = checked_length(cx, length)?;
     let is_empty = length > pool.length();
     let indices = raw_array(cx, if is_empty { 0 } else { length })?;
     for (at, cell) in indices.cells::<u64>().iter().enumerate() {
@@ -223,8 +224,9 @@ pub static COMBINATIONS_WITH_REPLACEMENT: &[NativeDefinition] = &[
 ];
 
 fn new_with_replacement(cx: &Context, arguments: &[Value]) -> Outcome {
+    let length = convert::to_size(cx, argument(arguments, 2))?;
     let pool = iterate::to_tuple(cx, argument(arguments, 1))?;
-    let length = length_argument(cx, argument(arguments, 2))?;
+    let length = checked_length(cx, length)?;
     let indices = raw_array(cx, length)?;
     finish_start(cx, arguments, pool, indices, length, pool.length() == 0 && length > 0)
 }

@@ -33,7 +33,8 @@ fn is_solid_builtin(builtin: BuiltinClass) -> bool {
     if builtin == BuiltinClass::Object || builtin == BuiltinClass::Generic {
         return builtin == BuiltinClass::Object;
     }
-    row.kind != row.base.row().kind
+    builtin == BuiltinClass::DefaultDict
+        || row.kind != row.base.row().kind
         || exception::ATTRIBUTES.iter().any(|(owner, _)| *owner == builtin)
         || (row.base == BuiltinClass::Object && row.kind != Kind::Instance)
 }

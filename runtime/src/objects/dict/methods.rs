@@ -52,7 +52,10 @@ pub static DEFINITIONS: &[NativeDefinition] = &[
 ];
 
 fn new(cx: &Context, arguments: &[Value]) -> Outcome {
-    let dict = instance::allocate::<Dict>(cx, class_argument(cx, arguments)?, 0)?;
+    let class = class_argument(cx, arguments)?;
+    // A defaultdict has a word more: its factory.
+    let words = usize::from(class.solid_class() == BuiltinClass::DefaultDict);
+    let dict = instance::allocate::<Dict>(cx, class, words)?;
     dict.initialize();
     Ok(dict.value())
 }

@@ -7,6 +7,7 @@
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
 use crate::layout::{Dict, Iterator, Tuple};
+use crate::modules::{collections, itertools};
 use crate::native::NativeDefinition;
 use crate::object::{Gc, Object, ShapeId};
 use crate::objects::received::argument;
@@ -108,10 +109,14 @@ pub fn next_of(cx: &Context, iterator: Gc<Iterator>) -> Outcome<Option<Value>> {
 /// As [`next_of`], for classes outside this folder.
 #[inline(never)]
 fn next_of_others(cx: &Context, iterator: Gc<Iterator>) -> Outcome<Option<Value>> {
-    if crate::modules::itertools::is_exact(iterator.object().shape()) {
-        return crate::modules::itertools::next_of(cx, iterator);
+    const DEQUE: ShapeId = BuiltinClass::DequeIterator.shape();
+    const DEQUE_REVERSE: ShapeId = BuiltinClass::DequeReverseIterator.shape();
+    match iterator.object().shape() {
+        shape if itertools::is_exact(shape) => itertools::next_of(cx, iterator),
+        DEQUE => collections::next_forward(cx, iterator),
+        DEQUE_REVERSE => collections::next_backward(cx, iterator),
+        _ => iterate::next_by_method(cx, iterator.value()),
     }
-    iterate::next_by_method(cx, iterator.value())
 }
 
 const GENERATOR: ShapeId = BuiltinClass::Generator.shape();
@@ -149,7 +154,7 @@ pub fn of_exact(cx: &Context, object: Object) -> Outcome<Option<Value>> {
     Ok(Some(iterator.value()))
 }
 
-/// Whether this is an exact instance of one of the iterator classes of this folder or of `itertools`, which all return themselves from `__iter__`.
+/// Whether this is an exact instance of one of the iterator classes of this folder, of `itertools` or of the containers in `modules`, which all return themselves from `__iter__`.
 #[inline]
 fn has_next(object: Object) -> bool {
     let (first, last) = (BuiltinClass::SequenceIterator.shape().0, BuiltinClass::Tee.shape().0);
