@@ -250,6 +250,13 @@ builtin_classes! {
     Deque                 "deque"                      "collections" Object own Deque   "BWS" &[crate::modules::collections::DEQUE];
     DefaultDict           "defaultdict"                "collections" Dict   of  Dict    "BM"  &[crate::modules::collections::DEFAULT_DICT];
     TupleGetter           "_tuplegetter"               "collections" Object of Record  ""    &[crate::modules::collections::TUPLE_GETTER];
+    Partial               "partial"                    "functools" Object of Record     "BDW" &[crate::modules::functools::PARTIAL];
+    Placeholder           "_PlaceholderType"           "functools" Object of Record     ""    &[crate::modules::functools::PLACEHOLDER];
+    KeyWrapper            "KeyWrapper"                 "functools" Object of Record     "N"   &[crate::modules::functools::KEY_WRAPPER];
+    LruCacheWrapper       "_lru_cache_wrapper"         "functools" Object of Record     "BDW" &[crate::modules::functools::LRU_CACHE];
+    ItemGetter            "itemgetter"                 "operator"  Object of Record     ""    &[crate::modules::operator::ITEM_GETTER];
+    AttributeGetter       "attrgetter"                 "operator"  Object of Record     ""    &[crate::modules::operator::ATTRIBUTE_GETTER];
+    MethodCaller          "methodcaller"               "operator"  Object of Record     ""    &[crate::modules::operator::METHOD_CALLER];
 
     // ---- exceptions -----------------------------------------------------------------------------------------
     BaseException         "BaseException"              "builtins" Object                own Exception "BD" &[methods::BASE, members::BASE];

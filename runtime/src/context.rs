@@ -75,6 +75,8 @@ pub struct Context {
     pub(crate) constructions: class::construct::Constructions,
     /// Grows with each registration of a class with an abstract base class.
     pub(crate) abc_token: Cell<u64>,
+    /// `functools.Placeholder`, once it was made.
+    pub(crate) placeholder: Cell<Option<Value>>,
     /// `typing.NoDefault`, once it is asked for.
     pub(crate) no_default: Cell<Option<Value>>,
     /// Values that live as long as the context.
@@ -139,6 +141,7 @@ impl Context {
             abc_token: Cell::new(0),
             no_default: Cell::new(None),
             module_state: Default::default(),
+            placeholder: Cell::new(None),
             kept: Default::default(),
             sources: Default::default(),
             under_repr: Default::default(),
@@ -168,6 +171,7 @@ impl Context {
         visitor.optional(self.memory_error.get());
         self.async_generator_hooks.iter().for_each(|hook| visitor.optional(hook.get()));
         visitor.optional(self.no_default.get());
+        visitor.optional(self.placeholder.get());
         for object in self.strings.roots() {
             visitor.object(object);
         }

@@ -10,9 +10,11 @@ pub mod collections;
 pub mod contextvars;
 pub mod errno;
 pub mod faulthandler;
+pub mod functools;
 pub mod gc;
 pub mod itertools;
 pub mod math;
+pub mod operator;
 pub mod posix;
 pub mod signal;
 pub mod sre;
@@ -28,10 +30,12 @@ pub mod typing;
 pub mod warnings;
 pub mod weakref;
 
+use crate::arguments::Arguments;
+use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
-use crate::layout::{Dict, Module};
+use crate::layout::{Dict, Module, Record};
 use crate::native::{NativeDefinition, create};
-use crate::object::Gc;
+use crate::object::{Gc, ShapeId};
 use crate::objects::{module, str};
 use crate::raised::Outcome;
 use crate::value::Value;
@@ -55,6 +59,8 @@ pub static MODULES: &[&NativeModule] = &[
     &codecs::MODULE,
     &collections::MODULE,
     &contextvars::MODULE,
+    &functools::MODULE,
+    &operator::MODULE,
     &signal::MODULE,
     &sre::MODULE,
     &stat_module::MODULE,
@@ -100,6 +106,29 @@ pub fn create_module(cx: &Context, row: &'static NativeModule) -> Outcome<Gc<Mod
 /// MemoryError.
 pub(crate) fn set(cx: &Context, namespace: Gc<Dict>, name: &str, value: Value) -> Outcome<()> {
     namespace.set_str(cx, str::intern_str(cx, name)?, value)
+}
+
+pub(crate) use functools::call_with_dict;
+
+/// Calls a record of one of the callable classes of modules, without a look-up of `__call__`; None for other records.
+///
+/// # Errors
+/// What the call raises.
+#[inline]
+pub(crate) fn call_record(cx: &Context, record: Gc<Record>, arguments: Arguments<'_>) -> Option<Outcome> {
+    const ITEM_GETTER: ShapeId = BuiltinClass::ItemGetter.shape();
+    const ATTRIBUTE_GETTER: ShapeId = BuiltinClass::AttributeGetter.shape();
+    const METHOD_CALLER: ShapeId = BuiltinClass::MethodCaller.shape();
+    const PARTIAL: ShapeId = BuiltinClass::Partial.shape();
+    const LRU_CACHE: ShapeId = BuiltinClass::LruCacheWrapper.shape();
+    match record.object().shape() {
+        ITEM_GETTER => Some(operator::call_item_getter(cx, record, arguments)),
+        ATTRIBUTE_GETTER => Some(operator::call_attribute_getter(cx, record, arguments)),
+        METHOD_CALLER => Some(operator::call_method_caller(cx, record, arguments)),
+        PARTIAL => Some(functools::call_partial(cx, record, arguments)),
+        LRU_CACHE => Some(functools::call_cached(cx, record, arguments)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -49,6 +49,10 @@ pub fn call_with(cx: &Context, callable: Value, arguments: Arguments<'_>) -> Out
             Some(class) => crate::objects::class::construct::call_class(cx, class, arguments),
             None => Err(not_callable(cx, callable)),
         },
+        Kind::Record => match object.downcast().and_then(|record| crate::modules::call_record(cx, record, arguments)) {
+            Some(result) => result,
+            None => call_special_call(cx, callable, arguments),
+        },
         _ => call_special_call(cx, callable, arguments),
     }
 }

@@ -15,10 +15,14 @@ use crate::value_buffer::ValueBuffer;
 use crate::{type_error, value_error};
 
 /// `__dict__` and `__weakref__` as a class with such instances shows them.
-static DICT_ROW: NativeDefinition =
-    NativeDefinition::property("__dict__", get_dict, set_dict, "dictionary for instance variables");
+static DICT_ROW: NativeDefinition = dict_row();
 static WEAKREF_ROW: NativeDefinition =
     NativeDefinition::getter("__weakref__", get_weakref, "list of weak references to the object");
+
+/// The row of `__dict__`, for classes whose instances have one.
+pub(crate) const fn dict_row() -> NativeDefinition {
+    NativeDefinition::property("__dict__", get_dict, set_dict, "dictionary for instance variables")
+}
 
 /// Reads `__slots__` from a new class's namespace.
 pub fn plan(
