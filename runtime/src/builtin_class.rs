@@ -257,6 +257,7 @@ builtin_classes! {
     ItemGetter            "itemgetter"                 "operator"  Object of Record     ""    &[crate::modules::operator::ITEM_GETTER];
     AttributeGetter       "attrgetter"                 "operator"  Object of Record     ""    &[crate::modules::operator::ATTRIBUTE_GETTER];
     MethodCaller          "methodcaller"               "operator"  Object of Record     ""    &[crate::modules::operator::METHOD_CALLER];
+    Random                "Random"                     "_random"   Object own Random     "B"   &[crate::modules::random::RANDOM];
 
     // ---- exceptions -----------------------------------------------------------------------------------------
     BaseException         "BaseException"              "builtins" Object                own Exception "BD" &[methods::BASE, members::BASE];

@@ -170,6 +170,8 @@ layouts! {
     Set "set" { raw length: usize, raw fill: usize, raw mask: usize, object table: SetEntries, raw hash: u64, raw finger: usize, } None;
     /// A deque: the index of the first value in the ring, how many there are, the most there may be (-1 for any number), version, the ring.
     Deque "deque" { raw start: usize, raw length: usize, raw most: i64, raw version: u64, object storage: ValueArray, } None;
+    /// A random number generator: how many words of its state are used up, the state.
+    Random "random" { raw index: usize, object state: RawArray, } None;
     /// A range of ints of any size; `small` is 1 when start, stop, step and length fit the word.
     Range "range" { value start, value stop, value step, value length, } None;
     /// A slice.

@@ -5,6 +5,7 @@
 
 pub mod abc;
 pub mod atexit;
+pub mod bisect;
 pub mod codecs;
 pub mod collections;
 pub mod contextvars;
@@ -12,10 +13,12 @@ pub mod errno;
 pub mod faulthandler;
 pub mod functools;
 pub mod gc;
+pub mod heapq;
 pub mod itertools;
 pub mod math;
 pub mod operator;
 pub mod posix;
+pub mod random;
 pub mod signal;
 pub mod sre;
 pub mod stat_module;
@@ -56,11 +59,14 @@ pub struct NativeModule {
 #[rustfmt::skip]
 pub static MODULES: &[&NativeModule] = &[
     &abc::MODULE,
+    &bisect::MODULE,
     &codecs::MODULE,
     &collections::MODULE,
     &contextvars::MODULE,
     &functools::MODULE,
+    &heapq::MODULE,
     &operator::MODULE,
+    &random::MODULE,
     &signal::MODULE,
     &sre::MODULE,
     &stat_module::MODULE,
