@@ -143,6 +143,7 @@ builtin_classes! {
 
     DequeIterator         "_deque_iterator"            "_collections" Object of Iterator ""  &[crate::modules::collections::ITERATOR];
     DequeReverseIterator  "_deque_reverse_iterator"    "_collections" Object of Iterator ""  &[crate::modules::collections::REVERSE_ITERATOR];
+    ArrayIterator         "arrayiterator"              "array"    Object of Iterator    "N"  &[crate::modules::array::ITERATOR];
 
     // ---- itertools: one after the other, `Count` first and `Tee` last of the iterators ---------------------------
     Count                 "count"                      "itertools" Object of Iterator "B" &[crate::modules::itertools::COUNT];
@@ -258,6 +259,7 @@ builtin_classes! {
     AttributeGetter       "attrgetter"                 "operator"  Object of Record     ""    &[crate::modules::operator::ATTRIBUTE_GETTER];
     MethodCaller          "methodcaller"               "operator"  Object of Record     ""    &[crate::modules::operator::METHOD_CALLER];
     Random                "Random"                     "_random"   Object own Random     "B"   &[crate::modules::random::RANDOM];
+    Array                 "array"                      "array"    Object of  ByteArray  "BSWC" &[crate::modules::array::ARRAY];
 
     // ---- exceptions -----------------------------------------------------------------------------------------
     BaseException         "BaseException"              "builtins" Object                own Exception "BD" &[methods::BASE, members::BASE];

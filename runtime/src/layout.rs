@@ -153,8 +153,9 @@ layouts! {
     StrBuffer "str buffer" { raw used: usize, } Raw;
     /// A bytes object. The hash is 0 until computed.
     Bytes "bytes" { raw hash: u64, raw length: usize, } Raw;
-    /// A bytearray: `start` bytes of the storage are skipped, `length` in use; `exports` counts live views.
-    ByteArray "bytearray" { raw start: usize, raw length: usize, raw exports: usize, object storage: RawArray, } None;
+    /// A bytearray: `start` bytes of the storage are skipped, `length` in use; `exports` counts live views. Behind
+    /// them the type code's number of an array.
+    ByteArray "bytearray" { raw start: usize, raw length: usize, raw exports: usize, object storage: RawArray, } Raw;
     /// A memoryview: owner of the bytes, format text, start, length in bytes, item size, stride, read-only or released bits.
     MemoryView "memoryview" { value owner, value format, raw start: usize, raw length: usize, raw item_size: usize, raw stride: isize, raw bits: u64, } None;
 

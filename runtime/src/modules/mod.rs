@@ -4,6 +4,7 @@
 //! here, a row below.
 
 pub mod abc;
+pub mod array;
 pub mod atexit;
 pub mod bisect;
 pub mod codecs;
@@ -77,6 +78,7 @@ pub static MODULES: &[&NativeModule] = &[
     &typing::MODULE,
     &warnings::MODULE,
     &weakref::MODULE,
+    &array::MODULE,
     &atexit::MODULE,
     &errno::MODULE,
     &faulthandler::MODULE,

@@ -2,7 +2,8 @@
 
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
-use crate::layout::{Class, Deque, Dict, List, Tuple};
+use crate::layout::{ByteArray, Class, Deque, Dict, List, Tuple};
+use crate::modules::array;
 use crate::modules::collections::default_for_missing;
 use crate::object::ShapeId;
 use crate::objects::class::class_flags;
@@ -72,6 +73,14 @@ fn get_item_slowly(cx: &Context, object: Value, key: Value) -> Outcome {
                     };
                 }
             }
+            array::SHAPE => {
+                if let Some(array) = heap_object.downcast::<ByteArray>()
+                    && let Some(index) = key.as_small_int()
+                    && let Some(item) = array::get_index(cx, array, index)?
+                {
+                    return Ok(item);
+                }
+            }
             DEQUE => {
                 if let Some(deque) = heap_object.downcast::<Deque>()
                     && let Some(index) = key.as_small_int()
@@ -118,6 +127,13 @@ pub fn set_item(cx: &Context, object: Value, key: Value, value: Value) -> Outcom
             (DICT | DEFAULT_DICT, _) => {
                 if let Some(dict) = heap_object.downcast::<Dict>() {
                     return dict.set(cx, key, value);
+                }
+            }
+            (array::SHAPE, Some(index)) => {
+                if let Some(array) = heap_object.downcast::<ByteArray>()
+                    && array::set_index(cx, array, index, value)?
+                {
+                    return Ok(());
                 }
             }
             _ => {}

@@ -7,7 +7,7 @@
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
 use crate::layout::{Dict, Iterator, Tuple};
-use crate::modules::{collections, itertools};
+use crate::modules::{array, collections, itertools};
 use crate::native::NativeDefinition;
 use crate::object::{Gc, Object, ShapeId};
 use crate::objects::received::argument;
@@ -111,8 +111,10 @@ pub fn next_of(cx: &Context, iterator: Gc<Iterator>) -> Outcome<Option<Value>> {
 fn next_of_others(cx: &Context, iterator: Gc<Iterator>) -> Outcome<Option<Value>> {
     const DEQUE: ShapeId = BuiltinClass::DequeIterator.shape();
     const DEQUE_REVERSE: ShapeId = BuiltinClass::DequeReverseIterator.shape();
+    const ARRAY: ShapeId = BuiltinClass::ArrayIterator.shape();
     match iterator.object().shape() {
         shape if itertools::is_exact(shape) => itertools::next_of(cx, iterator),
+        ARRAY => array::next_item(cx, iterator),
         DEQUE => collections::next_forward(cx, iterator),
         DEQUE_REVERSE => collections::next_backward(cx, iterator),
         _ => iterate::next_by_method(cx, iterator.value()),
@@ -233,7 +235,7 @@ fn stop(cx: &Context) -> Raised {
 }
 
 /// A built-in function by name, for `__reduce__`.
-fn builtin(cx: &Context, name: &str) -> Outcome {
+pub(crate) fn builtin(cx: &Context, name: &str) -> Outcome {
     let name = crate::objects::str::intern_str(cx, name)?;
     match cx.builtins.get().and_then(|builtins| builtins.get_str(cx, name)) {
         Some(function) => Ok(function),
@@ -242,7 +244,7 @@ fn builtin(cx: &Context, name: &str) -> Outcome {
 }
 
 /// `(function, (argument,))`, or `(function, (argument,), state)`.
-fn reduced(cx: &Context, function: Value, argument: Value, state: Option<Value>) -> Outcome {
+pub(crate) fn reduced(cx: &Context, function: Value, argument: Value, state: Option<Value>) -> Outcome {
     let inner = Gc::<Tuple>::from_values(cx, &[argument])?.value();
     let tuple = match state {
         Some(state) => Gc::<Tuple>::from_values(cx, &[function, inner, state])?,

@@ -88,7 +88,10 @@ pub(crate) fn check_resizable(cx: &Context, array: Gc<ByteArray>) -> Outcome<()>
             return Ok(());
         }
     }
-    Err(buffer_error!(cx, "Existing exports of data: object cannot be re-sized"))
+    match crate::modules::array::code_of(array) {
+        Some(_) => Err(buffer_error!(cx, "cannot resize an array that is exporting buffers")),
+        None => Err(buffer_error!(cx, "Existing exports of data: object cannot be re-sized")),
+    }
 }
 
 /// What a view is made of, but its owner.
@@ -203,7 +206,10 @@ pub fn of_object(cx: &Context, object: Value) -> Outcome<Option<Gc<MemoryView>>>
             return new(cx, base, view.window(), &view.format_text()).map(Some);
         }
     };
-    new(cx, object, Window { start: 0, length, item_size: 1, stride: 1, bits }, "B").map(Some)
+    // An array's items are more than bytes.
+    let code = object.downcast::<ByteArray>().and_then(crate::modules::array::code_of);
+    let (item_size, format) = code.map_or((1, "B"), |code| (code.size(), code.format));
+    new(cx, object, Window { start: 0, length, item_size, stride: item_size as isize, bits }, format).map(Some)
 }
 
 /// The view that `__buffer__` of an object gives; None for an object without that method.
