@@ -1,7 +1,7 @@
-//! The module `_collections`: `deque`, `defaultdict`, `OrderedDict` and what speeds up `Counter` and named tuples.
+//! The module `_collections`: `deque`, `defaultdict` and what speeds up `Counter` and named tuples.
 //!
 //! This file: the module and counting. Where to read next: `deque.rs`, `deque_methods.rs`, `deque_iterators.rs`, `default_dict.rs`,
-//! `ordered_dict.rs`, `tuple_getter.rs`.
+//! `tuple_getter.rs`.
 
 use super::{NativeModule, set};
 use crate::builtin_class::BuiltinClass;
