@@ -8,8 +8,9 @@ use crate::ast::*;
 use crate::source::Span;
 
 /// A reference to any node.
+#[allow(missing_docs, reason = "the variants are the types of nodes")]
 #[derive(Clone, Copy)]
-pub(crate) enum Node<'a> {
+pub enum Node<'a> {
     Mod(Mod<'a>),
     Stmt(&'a Stmt<'a>),
     Expr(ExprRef<'a>),
@@ -26,8 +27,9 @@ pub(crate) enum Node<'a> {
 }
 
 /// A field's value.
+#[allow(missing_docs, reason = "the variants are the types of fields")]
 #[derive(Clone, Copy)]
-pub(crate) enum Field<'a> {
+pub enum Field<'a> {
     /// An optional field that is not there, or a hole in a list.
     None,
     Identifier(&'a str),
@@ -55,16 +57,18 @@ pub(crate) enum Field<'a> {
 }
 
 /// A node taken apart.
-pub(crate) struct Fields<'a> {
-    pub(crate) name: &'static str,
-    pub(crate) fields: Vec<(&'static str, Field<'a>)>,
+pub struct Fields<'a> {
+    /// The class of the node.
+    pub name: &'static str,
+    /// Names and values, in order.
+    pub fields: Vec<(&'static str, Field<'a>)>,
     /// Where it stands, if nodes of its kind say so.
-    pub(crate) span: Option<Span>,
+    pub span: Option<Span>,
 }
 
 impl<'a> Field<'a> {
     /// The elements of a list; 0 for any other field.
-    pub(crate) fn length(self) -> usize {
+    pub fn length(self) -> usize {
         match self {
             Field::Exprs(list) => list.len(),
             Field::OptionalExprs(list) => list.len(),
@@ -85,7 +89,7 @@ impl<'a> Field<'a> {
     }
 
     /// An element of a list.
-    pub(crate) fn element(self, index: usize) -> Field<'a> {
+    pub fn element(self, index: usize) -> Field<'a> {
         let node = match self {
             Field::Exprs(list) => list.get(index).map(|node| Node::Expr(node)),
             Field::OptionalExprs(list) => list.get(index).copied().flatten().map(Node::Expr),
@@ -150,7 +154,7 @@ impl<'a> Node<'a> {
     }
 
     /// The node's name, fields and place.
-    pub(crate) fn fields(self) -> Fields<'a> {
+    pub fn fields(self) -> Fields<'a> {
         table::fields(self)
     }
 

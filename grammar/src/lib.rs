@@ -7,7 +7,7 @@
 //! There is one door, [`parse`]. Nothing of logos or LALRPOP shows outside this crate.
 
 pub mod ast;
-mod ast_fields;
+pub mod ast_fields;
 pub mod ast_printer;
 mod character_names;
 mod diagnoser;

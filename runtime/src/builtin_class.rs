@@ -226,6 +226,7 @@ builtin_classes! {
     Match                 "Match"                      "re"       Object of  Record     "N"   &[crate::modules::sre::match_object::METHODS];
     SreScanner            "SRE_Scanner"                "_sre"     Object of  Record     "N"   &[crate::modules::sre::scanner::METHODS];
     SreTemplate           "SRE_Template"               "_sre"     Object of  Record     "N"   &[];
+    Ast                   "AST"                        "ast"      Object of  Instance   "BDW" &[crate::modules::ast::node::METHODS];
     Lock                  "lock"                       "_thread"  Object of  Record     "W"   &[crate::modules::thread::LOCK];
     ReentrantLock         "RLock"                      "_thread"  Object of  Record     "BW"  &[crate::modules::thread::REENTRANT_LOCK];
     ThreadHandle          "_ThreadHandle"              "_thread"  Object of  Record     "W"   &[crate::modules::thread::HANDLE];

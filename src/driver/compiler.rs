@@ -3,7 +3,7 @@
 use krait_runtime::builtin_class::BuiltinClass;
 use krait_runtime::context::Context;
 use krait_runtime::engine::{CompileMode, CompileRequest};
-use krait_runtime::layout::{Code, Str};
+use krait_runtime::layout::Str;
 use krait_runtime::modules::warnings::{Place, warn_explicit};
 use krait_runtime::object::Gc;
 use krait_runtime::objects::{exception, int, str};
@@ -14,6 +14,7 @@ use krait_syntax::error::{SyntaxError, SyntaxErrorKind, SyntaxWarning};
 use krait_syntax::source::Source;
 use krait_syntax::{Mode, ParseOptions};
 
+use super::python_tree;
 use crate::bytecode_compiler;
 use crate::interpreter::Compiler;
 use crate::interpreter::state;
@@ -26,6 +27,8 @@ const ALLOW_TOP_LEVEL_AWAIT: u32 = 0x2000;
 const DONT_IMPLY_DEDENT: u32 = 0x200;
 /// `PyCF_ALLOW_INCOMPLETE_INPUT`
 const ALLOW_INCOMPLETE_INPUT: u32 = 0x4000;
+/// `PyCF_ONLY_AST`
+const ONLY_AST: u32 = 0x400;
 /// Bits of features of `__future__`.
 const FUTURE_MASK: u32 = 0x1fe_0000;
 /// `barry_as_FLUFL`
@@ -48,7 +51,7 @@ impl SourceCompiler {
 }
 
 impl Compiler for SourceCompiler {
-    fn compile(&self, cx: &Context, request: &CompileRequest<'_>) -> Outcome<Gc<Code>> {
+    fn compile(&self, cx: &Context, request: &CompileRequest<'_>) -> Outcome {
         let source = if request.is_text {
             let text = std::str::from_utf8(request.source).map_err(|_| {
                 krait_runtime::value_error!(cx, "source code string cannot contain surrogates")
@@ -61,20 +64,17 @@ impl Compiler for SourceCompiler {
             Ok(source) => source,
             Err(error) => return Err(raise_without_source(cx, &error, request.file_name)),
         };
+        if request.flags & ONLY_AST != 0 {
+            return self.tree(cx, &source, request);
+        }
         let program = self.program(cx, &source, request)?;
-        loader::load(cx, &program, request.file_name, loader::Settings { heat: state::heat() })
+        Ok(loader::load(cx, &program, request.file_name, loader::Settings { heat: state::heat() })?.value())
     }
 }
 
 impl SourceCompiler {
-    fn program(&self, cx: &Context, source: &Source, request: &CompileRequest<'_>) -> Outcome<crate::bytecode::code::Program> {
-        let raise = |stage: Stage, error: &SyntaxError| {
-            // What the compiler finds is shown from the file alone, as CPython does; what the parser finds from the text that it has.
-            let shows_text = stage == Stage::Parser || is_file(request.file_name);
-            raise(cx, error, source, request.file_name, shows_text)
-        };
-        let arena = Arena::new();
-        let options = ParseOptions {
+    fn parse_options(&self, request: &CompileRequest<'_>) -> ParseOptions {
+        ParseOptions {
             mode: match request.mode {
                 CompileMode::Exec => Mode::Module,
                 CompileMode::Eval => Mode::Expression,
@@ -85,8 +85,26 @@ impl SourceCompiler {
             barry_as_flufl: request.flags & BARRY_AS_FLUFL != 0,
             allow_incomplete_input: request.flags & ALLOW_INCOMPLETE_INPUT != 0,
             dont_imply_dedent: request.flags & DONT_IMPLY_DEDENT != 0,
+        }
+    }
+
+    /// The tree as Python sees it: `compile(..., flags=PyCF_ONLY_AST)`.
+    fn tree(&self, cx: &Context, source: &Source, request: &CompileRequest<'_>) -> Outcome {
+        let arena = Arena::new();
+        let raise = |error: &SyntaxError| raise(cx, error, source, request.file_name, true);
+        let parsed = krait_syntax::parse(source, &arena, self.parse_options(request)).map_err(|error| raise(&error))?;
+        warn(cx, &parsed.warnings, request.file_name, |error| raise(&error))?;
+        python_tree::of(cx, &parsed.tree, source)
+    }
+
+    fn program(&self, cx: &Context, source: &Source, request: &CompileRequest<'_>) -> Outcome<crate::bytecode::code::Program> {
+        let raise = |stage: Stage, error: &SyntaxError| {
+            // What the compiler finds is shown from the file alone, as CPython does; what the parser finds from the text that it has.
+            let shows_text = stage == Stage::Parser || is_file(request.file_name);
+            raise(cx, error, source, request.file_name, shows_text)
         };
-        let parsed = krait_syntax::parse(source, &arena, options).map_err(|error| raise(Stage::Parser, &error))?;
+        let arena = Arena::new();
+        let parsed = krait_syntax::parse(source, &arena, self.parse_options(request)).map_err(|error| raise(Stage::Parser, &error))?;
         let file_name = request.file_name;
         warn(cx, &parsed.warnings, file_name, |error| raise(Stage::Parser, &error))?;
         let options = bytecode_compiler::Options {

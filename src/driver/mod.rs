@@ -7,6 +7,7 @@ mod exit;
 mod importer;
 mod library;
 mod program;
+mod python_tree;
 mod tiers;
 
 use std::rc::Rc;

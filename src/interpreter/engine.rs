@@ -25,7 +25,7 @@ pub trait Compiler {
     ///
     /// # Errors
     /// SyntaxError and what decoding raises.
-    fn compile(&self, cx: &Context, request: &CompileRequest<'_>) -> Outcome<Gc<Code>>;
+    fn compile(&self, cx: &Context, request: &CompileRequest<'_>) -> Outcome;
 }
 
 /// Address space of the frame stack: a million frames of functions that are not huge.
@@ -69,7 +69,7 @@ impl Engine for Interpreter {
     }
 
     fn compile(&self, cx: &Context, request: &CompileRequest<'_>) -> Outcome {
-        self.compiler.compile(cx, request).map(Gc::value)
+        self.compiler.compile(cx, request)
     }
 
     fn execute(

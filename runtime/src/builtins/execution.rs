@@ -175,6 +175,12 @@ fn compile(cx: &Context, arguments: &[Value]) -> Outcome {
         _ => return Err(value_error!(cx, "compile() mode must be 'exec', 'eval' or 'single'")),
     };
     let request = CompileRequest { source: &[], is_text: true, file_name, mode, flags, dont_inherit, optimize };
+    if cx.is_instance_of(source, BuiltinClass::Ast) {
+        return match flags & ONLY_AST {
+            0 => Err(cx.raise_absent("compiling a tree made of objects")),
+            _ => Ok(source),
+        };
+    }
     match compile_value(cx, source, request)? {
         Some(code) => Ok(code),
         None => Err(type_error!(cx, "compile() arg 1 must be a string, bytes or AST object")),

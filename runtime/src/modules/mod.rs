@@ -5,6 +5,7 @@
 
 pub mod abc;
 pub mod array;
+pub mod ast;
 pub mod atexit;
 pub mod bisect;
 pub mod codecs;
@@ -63,6 +64,7 @@ pub static MODULES: &[&NativeModule] = &[
     &bisect::MODULE,
     &codecs::MODULE,
     &collections::MODULE,
+    &ast::MODULE,
     &contextvars::MODULE,
     &functools::MODULE,
     &heapq::MODULE,
