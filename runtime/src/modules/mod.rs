@@ -65,6 +65,7 @@ pub static MODULES: &[&NativeModule] = &[
     &codecs::MODULE,
     &collections::MODULE,
     &ast::MODULE,
+    &codecs::MODULE,
     &contextvars::MODULE,
     &functools::MODULE,
     &heapq::MODULE,

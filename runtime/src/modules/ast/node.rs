@@ -6,7 +6,7 @@ use crate::layout::{Dict, List, Str, Tuple};
 use crate::modules::warnings::warn;
 use crate::native::NativeDefinition;
 use crate::object::Gc;
-use crate::objects::class::{construct, instance};
+use crate::objects::class::{construct, instance, slots};
 use crate::objects::received::{argument, class_argument, keywords, variable};
 use crate::objects::str;
 use crate::protocols::{attributes, call, compare, convert, iterate};
@@ -20,6 +20,7 @@ pub(crate) static METHODS: &[NativeDefinition] = &[
     NativeDefinition::constructor("($type, *args, **kwargs)", |cx, arguments| construct::object_new(cx, class_argument(cx, arguments)?), "Create and return a new object.  See help(type) for accurate signature."),
     NativeDefinition::operator("__init__", "($self, /, *args, **kwargs)", init, "Initialize self.  See help(type(self)) for accurate signature."),
     NativeDefinition::operator("__repr__", "($self, /)", repr, "Return repr(self)."),
+    NativeDefinition::property("__dict__", slots::get_dict, slots::set_dict, ""),
     NativeDefinition::method("__reduce__", "($self, /)", reduce, ""),
     NativeDefinition::method("__replace__", "($self, /, **fields)", replace, "Return a copy of the AST node with new values for the specified fields."),
 ];
@@ -48,10 +49,15 @@ fn deprecated(cx: &Context, message: &str) -> Outcome<()> {
     warn(cx, BuiltinClass::DeprecationWarning, message, 1)
 }
 
+/// The name of a node's class, without its module.
+fn bare_name(cx: &Context, node: Value) -> String {
+    let class = cx.class_of(node);
+    class.name().map_or_else(String::new, |name| name.to_lossy())
+}
+
 fn init(cx: &Context, arguments: &[Value]) -> Outcome {
     let node = argument(arguments, 0);
-    let class = cx.class_of(node);
-    let name = class.name_text();
+    let name = bare_name(cx, node);
     let fields = names_of(cx, node, "_fields")?;
     let given = variable(cx, arguments, 1)?;
     if given.length() > fields.length() {
@@ -137,7 +143,7 @@ fn reduce(cx: &Context, arguments: &[Value]) -> Outcome {
 
 fn replace(cx: &Context, arguments: &[Value]) -> Outcome {
     let node = argument(arguments, 0);
-    let name = cx.class_name(node);
+    let name = bare_name(cx, node);
     let (fields, others) = (names_of(cx, node, "_fields")?, names_of(cx, node, "_attributes")?);
     let present = own_dict(cx, node)?;
     let changes = Gc::<Dict>::new(cx)?;
@@ -179,7 +185,7 @@ fn is_node(cx: &Context, value: Value) -> bool {
 
 fn write(cx: &Context, node: Value, depth: usize, text: &mut str::TextBuilder) -> Outcome<()> {
     let fields = names_of(cx, node, "_fields")?;
-    text.push_str(&cx.class_name(node));
+    text.push_str(&bare_name(cx, node));
     if depth == 0 && fields.length() > 0 {
         text.push_str("(...)");
         return Ok(());

@@ -177,7 +177,7 @@ pub fn add_descriptors(cx: &Context, class: Gc<Class>, namespace: Gc<Dict>, plan
     Ok(())
 }
 
-fn get_dict(cx: &Context, arguments: &[Value]) -> Outcome {
+pub(crate) fn get_dict(cx: &Context, arguments: &[Value]) -> Outcome {
     let object = arguments[0].as_object();
     match object.map_or(Ok(None), |object| instance::dict(cx, object))? {
         Some(dict) => Ok(dict.value()),
@@ -189,7 +189,7 @@ fn get_dict(cx: &Context, arguments: &[Value]) -> Outcome {
     }
 }
 
-fn set_dict(cx: &Context, arguments: &[Value]) -> Outcome {
+pub(crate) fn set_dict(cx: &Context, arguments: &[Value]) -> Outcome {
     let [receiver, value] = arguments else { return Ok(Value::NONE) };
     let Some(object) = receiver.as_object() else { return Ok(Value::NONE) };
     if value.is_unbound() {
