@@ -61,11 +61,10 @@ pub struct NativeModule {
 #[rustfmt::skip]
 pub static MODULES: &[&NativeModule] = &[
     &abc::MODULE,
+    &ast::MODULE,
     &bisect::MODULE,
     &codecs::MODULE,
     &collections::MODULE,
-    &ast::MODULE,
-    &codecs::MODULE,
     &contextvars::MODULE,
     &functools::MODULE,
     &heapq::MODULE,
