@@ -261,6 +261,20 @@ builtin_classes! {
     MethodCaller          "methodcaller"               "operator"  Object of Record     ""    &[crate::modules::operator::METHOD_CALLER];
     Random                "Random"                     "_random"   Object own Random     "B"   &[crate::modules::random::RANDOM];
     Array                 "array"                      "array"    Object of  ByteArray  "BSWC" &[crate::modules::array::ARRAY];
+    Md5                   "md5"                        "_md5"      Object of Resource   "N"   &[crate::modules::hashes::FIXED];
+    Sha1                  "sha1"                       "_sha1"     Object of Resource   "N"   &[crate::modules::hashes::FIXED];
+    Sha224                "SHA224Type"                 "_sha2"     Object of Resource   "N"   &[crate::modules::hashes::FIXED];
+    Sha256                "SHA256Type"                 "_sha2"     Object of Resource   "N"   &[crate::modules::hashes::FIXED];
+    Sha384                "SHA384Type"                 "_sha2"     Object of Resource   "N"   &[crate::modules::hashes::FIXED];
+    Sha512                "SHA512Type"                 "_sha2"     Object of Resource   "N"   &[crate::modules::hashes::FIXED];
+    Sha3224               "sha3_224"                   "_sha3"     Object of Resource   ""    &[crate::modules::hashes::FIXED];
+    Sha3256               "sha3_256"                   "_sha3"     Object of Resource   ""    &[crate::modules::hashes::FIXED];
+    Sha3384               "sha3_384"                   "_sha3"     Object of Resource   ""    &[crate::modules::hashes::FIXED];
+    Sha3512               "sha3_512"                   "_sha3"     Object of Resource   ""    &[crate::modules::hashes::FIXED];
+    Shake128              "shake_128"                  "_sha3"     Object of Resource   ""    &[crate::modules::hashes::SHAKE];
+    Shake256              "shake_256"                  "_sha3"     Object of Resource   ""    &[crate::modules::hashes::SHAKE];
+    Blake2b               "blake2b"                    "_blake2"   Object of Resource   "B"   &[crate::modules::hashes::BLAKE2B];
+    Blake2s               "blake2s"                    "_blake2"   Object of Resource   "B"   &[crate::modules::hashes::BLAKE2S];
 
     // ---- exceptions -----------------------------------------------------------------------------------------
     BaseException         "BaseException"              "builtins" Object                own Exception "BD" &[methods::BASE, members::BASE];

@@ -15,6 +15,7 @@ pub mod errno;
 pub mod faulthandler;
 pub mod functools;
 pub mod gc;
+pub mod hashes;
 pub mod heapq;
 pub mod itertools;
 pub mod math;
@@ -63,13 +64,18 @@ pub static MODULES: &[&NativeModule] = &[
     &abc::MODULE,
     &ast::MODULE,
     &bisect::MODULE,
+    &hashes::BLAKE2,
     &codecs::MODULE,
     &collections::MODULE,
     &contextvars::MODULE,
     &functools::MODULE,
     &heapq::MODULE,
+    &hashes::MD5,
     &operator::MODULE,
     &random::MODULE,
+    &hashes::SHA1,
+    &hashes::SHA2,
+    &hashes::SHA3,
     &signal::MODULE,
     &sre::MODULE,
     &stat_module::MODULE,
