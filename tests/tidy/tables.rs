@@ -64,6 +64,7 @@ pub(crate) const UNSAFE_FILES: &[(&str, &str)] = &[
     ("runtime/src/modules/posix/system.rs", "calls of the C library"),
     ("runtime/src/poll.rs",               "a signal handler sets the poll word"),
     ("runtime/src/abi/",                  "functions that native code calls with raw words"),
+    ("runtime/src/modules/math/library.rs", "declares functions of the C library's mathematics"),
     ("src/interpreter/frame.rs",          "registers live in a raw stack that native code shares"),
     ("src/interpreter/dispatch.rs",       "reads registers and instructions without bounds checks"),
     ("runtime/src/objects/text_file/",    "file descriptors that the program names"),

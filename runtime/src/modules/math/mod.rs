@@ -4,6 +4,8 @@
 //! "math range error".
 
 mod integers;
+mod inverse_hyperbolic;
+mod library;
 mod real;
 mod special;
 mod sums;

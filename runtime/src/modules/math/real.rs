@@ -1,60 +1,72 @@
 //! Functions of floats.
 
-use super::{domain_error, one, range_error, real_argument, two};
+use super::{domain_error, inverse_hyperbolic, library, one, range_error, real_argument, two};
 use crate::context::Context;
 use crate::layout::Tuple;
 use crate::object::Gc;
 use crate::objects::{float, int};
 use crate::protocols::call::call_special;
 use crate::protocols::{arithmetic, convert};
-use crate::raised::Outcome;
+use crate::raised::{Outcome, Raised};
 use crate::value::Value;
 use crate::{type_error, value_error};
 
-/// The result of a C function: NaN from no NaN is a domain error, an infinity from a finite argument an overflow where the function can overflow,
-/// else a domain error.
+/// The result of a C function: NaN from no NaN is a domain error, which `domain` words unless it is empty; an infinity from a finite argument is an
+/// overflow where the function can overflow, else a domain error.
 #[inline(always)]
-fn checked(cx: &Context, argument: f64, result: f64, can_overflow: bool) -> Outcome {
+fn checked(cx: &Context, argument: f64, result: f64, can_overflow: bool, domain: &str) -> Outcome {
     if result.is_finite() || (result.is_nan() && argument.is_nan()) || (result.is_infinite() && argument.is_infinite()) {
         return float::from_f64(cx, result);
     }
-    Err(if result.is_infinite() && can_overflow { range_error(cx) } else { domain_error(cx) })
+    Err(if result.is_infinite() && can_overflow { range_error(cx) } else { refused(cx, domain, argument) })
+}
+
+/// A domain error that says what was expected and what was given.
+#[cold]
+pub(super) fn refused(cx: &Context, expected: &str, given: f64) -> Raised {
+    match expected {
+        "" => domain_error(cx),
+        _ => value_error!(cx, "expected {expected}, got {}", crate::format::float_text::repr(given)),
+    }
 }
 
 macro_rules! unary_functions {
-    ($($name:ident $function:expr, $can_overflow:literal;)*) => {
+    ($($name:ident $function:expr, $can_overflow:literal, $domain:expr;)*) => {
         $(
             pub(super) fn $name(cx: &Context, arguments: &[Value]) -> Outcome {
                 let x = real_argument(cx, one(arguments))?;
                 let function: fn(f64) -> f64 = $function;
-                checked(cx, x, function(x), $can_overflow)
+                checked(cx, x, function(x), $can_overflow, $domain)
             }
         )*
     };
 }
 
+const FINITE: &str = "a finite input";
+const UNIT: &str = "a number in range from -1 up to 1";
+
 unary_functions! {
-    acos f64::acos, false;
-    acosh libm::acosh, false;
-    asin f64::asin, false;
-    asinh libm::asinh, false;
-    atan f64::atan, false;
-    atanh libm::atanh, false;
-    cbrt f64::cbrt, false;
-    cos f64::cos, false;
-    cosh f64::cosh, true;
-    exp f64::exp, true;
-    exp2 f64::exp2, true;
-    expm1 f64::exp_m1, true;
-    fabs f64::abs, false;
-    log1p f64::ln_1p, false;
-    sin f64::sin, false;
-    sinh f64::sinh, true;
-    sqrt f64::sqrt, false;
-    tan f64::tan, false;
-    tanh f64::tanh, false;
-    degrees |x| x * (180.0 / std::f64::consts::PI), false;
-    radians |x| x * (std::f64::consts::PI / 180.0), false;
+    acos f64::acos, false, UNIT;
+    acosh inverse_hyperbolic::acosh, false, "argument value not less than 1";
+    asin f64::asin, false, UNIT;
+    asinh inverse_hyperbolic::asinh, false, "";
+    atan f64::atan, false, "";
+    atanh inverse_hyperbolic::atanh, false, "a number between -1 and 1";
+    cbrt |x| library::cbrt(x), false, "";
+    cos f64::cos, false, FINITE;
+    cosh f64::cosh, true, "";
+    exp f64::exp, true, "";
+    exp2 f64::exp2, true, "";
+    expm1 f64::exp_m1, true, "";
+    fabs f64::abs, false, "";
+    log1p f64::ln_1p, false, "argument value > -1";
+    sin f64::sin, false, FINITE;
+    sinh f64::sinh, true, "";
+    sqrt f64::sqrt, false, "a nonnegative input";
+    tan f64::tan, false, FINITE;
+    tanh f64::tanh, false, "";
+    degrees |x| x * (180.0 / std::f64::consts::PI), false, "";
+    radians |x| x * (std::f64::consts::PI / 180.0), false, "";
 }
 
 pub(super) fn atan2(cx: &Context, arguments: &[Value]) -> Outcome {
@@ -124,35 +136,31 @@ fn logarithm(cx: &Context, value: Value, of_float: fn(f64) -> f64) -> Outcome<f6
         if convert::is_negative(value) || matches!(number, int::Int::Small(0)) {
             return Err(value_error!(cx, "expected a positive input"));
         }
-        if let int::Int::Big(big) = number {
+        if let int::Int::Big(big) = number
+            && int::nearest(number).is_none()
+        {
             return Ok(logarithm_of_big(&big, of_float));
         }
     }
     let x = real_argument(cx, value)?;
     if x <= 0.0 {
-        return Err(match x.is_finite() {
-            true => value_error!(cx, "expected a positive input, got {}", crate::format::float_text::repr(x)),
-            false => domain_error(cx),
-        });
+        return Err(refused(cx, "a positive input", x));
     }
     Ok(of_float(x))
 }
 
-/// `log(m * 2**e)` is `log(m) + e * log(2)`; m is taken from the 128 highest bits, more than a float holds.
+/// Of an int beyond all floats: `log(m * 2**e)` is `log(m) + log(2) * e`, with m from a half up to one.
 fn logarithm_of_big(big: &Gc<crate::layout::BigInt>, of_float: fn(f64) -> f64) -> f64 {
     let digits = big.magnitude();
-    let (mut mantissa, mut exponent) = (0.0f64, 0i64);
-    for (place, digit) in digits.iter().enumerate().rev().take(3) {
-        mantissa = mantissa * 18_446_744_073_709_551_616.0 + *digit as f64;
-        exponent = 64 * place as i64;
-    }
-    if mantissa.is_finite() && exponent < 800 {
-        let whole = float::scale(mantissa, exponent);
-        if whole.is_finite() {
-            return of_float(whole);
-        }
-    }
-    of_float(mantissa) + exponent as f64 * of_float(2.0)
+    let bits = 64 * digits.len() as u64 - u64::from(digits.last().map_or(0, |top| top.leading_zeros()));
+    let shift = (64 - bits % 64) % 64;
+    let (top, below) = match digits {
+        [rest @ .., below, top] if shift > 0 => (top << shift | below >> (64 - shift), below << shift != 0 || rest.iter().any(|digit| *digit != 0)),
+        [rest @ .., top] => (*top, rest.iter().any(|digit| *digit != 0)),
+        [] => (0, false),
+    };
+    let mantissa = float::from_scaled(top, below, -64);
+    of_float(mantissa) + of_float(2.0) * bits as f64
 }
 
 pub(super) fn log(cx: &Context, arguments: &[Value]) -> Outcome {
