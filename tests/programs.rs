@@ -42,7 +42,6 @@ const NOT_YET: &[(&str, &str, &str)] = &[
     ("functions/parameters", "*", "what the interpreter and the library lack"),
     ("imports/modules", "*", "what the interpreter and the library lack"),
     ("modules/io_and_sys", "*", "what the interpreter and the library lack"),
-    ("modules/time_and_functools", "*", "what the interpreter and the library lack"),
     ("sets/basics", "*", "what the interpreter and the library lack"),
     ("strings/encoding", "*", "what the interpreter and the library lack"),
     ("tracebacks/imported", "*", "what the interpreter and the library lack"),

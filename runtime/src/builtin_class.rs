@@ -241,6 +241,7 @@ builtin_classes! {
     TextFile              "TextIOWrapper"              "_io"      Object of  Resource   "BN"  &[objects::text_file::DEFINITIONS];
     DirEntry              "DirEntry"                   "posix"    Object of  Record     "N"   &[crate::modules::posix::scan::ENTRY];
     ScandirIterator       "ScandirIterator"            "posix"    Object of  Record     "N"   &[crate::modules::posix::scan::ITERATOR];
+    StructTime            "struct_time"                "time"     Tuple  of  Tuple      "VS"  &[crate::modules::time::STRUCT_TIME_ROWS];
     StatResult            "stat_result"                "os"       Tuple  of  Tuple      "VS"  &[crate::modules::posix::records::STAT_RESULT_ROWS];
     StatvfsResult         "statvfs_result"             "os"       Tuple  of  Tuple      "VS"  &[crate::modules::posix::records::STATVFS_RESULT_ROWS];
     TerminalSize          "terminal_size"              "os"       Tuple  of  Tuple      "VS"  &[crate::modules::posix::records::TERMINAL_SIZE_ROWS];

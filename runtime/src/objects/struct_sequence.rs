@@ -33,6 +33,7 @@ static ALL: &[&Description] = &[
     &crate::modules::posix::records::STAT_RESULT,
     &crate::modules::posix::records::STATVFS_RESULT,
     &crate::modules::posix::records::TERMINAL_SIZE,
+    &crate::modules::time::STRUCT_TIME,
     &crate::modules::posix::records::TIMES_RESULT,
     &crate::modules::posix::records::UNAME_RESULT,
     &crate::modules::posix::records::SCHED_PARAM,
