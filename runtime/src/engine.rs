@@ -89,6 +89,9 @@ pub trait Engine {
     /// Resumes a suspended generator, coroutine or asynchronous generator, whose state the caller has checked.
     fn resume(&self, cx: &Context, generator: Gc<Generator>, how: Resume) -> Result<Resumed, Raised>;
 
+    /// Does something while a suspended generator counts as running, its frame being the one on top.
+    fn run_within(&self, cx: &Context, generator: Gc<Generator>, work: &mut dyn FnMut()) -> Outcome<()>;
+
     /// What a suspended generator is draining by `yield from` or `await`. Runs no Python code.
     fn delegate(&self, generator: Gc<Generator>) -> Option<Value>;
 

@@ -64,6 +64,10 @@ impl Engine for Interpreter {
         generators::resume(cx, generator, how)
     }
 
+    fn run_within(&self, cx: &Context, generator: Gc<Generator>, work: &mut dyn FnMut()) -> Outcome<()> {
+        generators::run_within(cx, generator, work)
+    }
+
     fn delegate(&self, generator: Gc<Generator>) -> Option<Value> {
         generators::delegate(generator)
     }

@@ -110,11 +110,25 @@ pub(crate) fn resume(cx: &Context, generator: Gc<Generator>, how: Resume) -> Res
         Resume::Send(value) => step_after_resume(frame, was, value),
         Resume::Throw(exception) => {
             cx.pending.set(Some(exception));
+            if let Some(thrown) = exception.downcast().filter(|_| frame.has_bit(krait_runtime::frame::frame_bits::HANDLING)) {
+                krait_runtime::objects::exception::chain_handled(cx, thrown);
+            }
             unwind::raise(cx, frame.registers())
         }
     };
     let value = dispatch::run(cx, step)?;
     Ok(if generator.current_state() == State::Suspended { Resumed::Yielded(value) } else { Resumed::Returned(value) })
+}
+
+/// Does something while a suspended generator counts as running, its frame being the one on top.
+///
+/// # Errors
+/// RecursionError.
+pub(crate) fn run_within(cx: &Context, generator: Gc<Generator>, work: &mut dyn FnMut()) -> Result<(), Raised> {
+    let frame = link(cx, generator, LEAVE)?;
+    work();
+    suspend(cx, frame, generator, frame.previous());
+    Ok(())
 }
 
 /// YIELD_VALUE and YIELD_DELEGATED of a frame that somebody iterates over or sends to: the fast case.

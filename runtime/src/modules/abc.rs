@@ -147,7 +147,12 @@ fn register(cx: &Context, arguments: &[Value]) -> Outcome {
 
 fn set_patterns(cx: &Context, class: Gc<Class>, flags: u64) -> Outcome<()> {
     cx.check_native_stack("")?;
-    let rest = class.flags() & !(class_flags::SEQUENCE | class_flags::MAPPING);
+    // Built-in classes are what they are, whatever registers them.
+    let patterns = class_flags::SEQUENCE | class_flags::MAPPING;
+    if class.builtin().is_some() || class.flags() & patterns == flags {
+        return Ok(());
+    }
+    let rest = class.flags() & !patterns;
     class.set_flags(rest | flags);
     let direct = subclasses::direct(cx, class)?;
     let mut index = 0;

@@ -19,6 +19,7 @@ pub mod hashes;
 pub mod heapq;
 pub mod itertools;
 pub mod math;
+pub mod opcode;
 pub mod operator;
 pub mod posix;
 pub mod random;
@@ -71,6 +72,7 @@ pub static MODULES: &[&NativeModule] = &[
     &functools::MODULE,
     &heapq::MODULE,
     &hashes::MD5,
+    &opcode::MODULE,
     &operator::MODULE,
     &random::MODULE,
     &hashes::SHA1,

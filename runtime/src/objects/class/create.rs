@@ -103,8 +103,7 @@ fn allocate(
     class.set_instance_kind(base.instance_kind());
     set_qualified_name(cx, class, namespace, name)?;
     let plan = slots::plan(cx, class, name, bases, base, namespace)?;
-    let inherited = class_flags::SEQUENCE | class_flags::MAPPING | class_flags::VARIABLE_SIZE;
-    let flags = (base.flags() & inherited) | plan.flags | class_flags::HEAP | class_flags::SUBCLASSABLE;
+    let flags = (base.flags() & class_flags::VARIABLE_SIZE) | plan.flags | class_flags::HEAP | class_flags::SUBCLASSABLE;
     class.set_flags(flags);
     fill_namespace(cx, class, namespace)?;
     slots::add_descriptors(cx, class, namespace, &plan)?;

@@ -27,7 +27,14 @@ pub(super) fn exception_of(cx: &Context, first: Value, value: Value, traceback: 
         }
         instance
     } else if let Some(class) = first.downcast::<Class>().filter(|class| class.is_subclass_of_builtin(cx, BuiltinClass::BaseException)) {
-        instance_of(cx, class, value)?
+        match instance_of(cx, class, value) {
+            Ok(instance) => instance,
+            // What making it raises is thrown instead.
+            Err(raised) => match cx.take_pending(raised) {
+                Some(raised) => raised,
+                None => return Err(raised),
+            },
+        }
     } else {
         let given = cx.class_name(first);
         return Err(type_error!(cx, "exceptions must be classes or instances deriving from BaseException, not {given}"));
@@ -78,9 +85,9 @@ fn throw_with(cx: &Context, generator: Gc<Generator>, thrown: Gc<Exception>, clo
     cx.check_native_stack("")?;
     let Some(delegate) = cx.engine()?.delegate(generator) else { return throw_here(cx, generator, thrown) };
     let outcome = if closes && cx.is_instance_of(thrown.value(), BuiltinClass::GeneratorExit) {
-        while_running(generator, || close_delegate(cx, delegate)).map(|()| None)
+        while_running(cx, generator, || close_delegate(cx, delegate))?.map(|()| None)
     } else {
-        while_running(generator, || throw_into(cx, delegate, thrown))
+        while_running(cx, generator, || throw_into(cx, delegate, thrown))?
     };
     match outcome {
         Ok(Some(value)) => Ok(Resumed::Yielded(value)),
@@ -93,12 +100,11 @@ fn throw_with(cx: &Context, generator: Gc<Generator>, thrown: Gc<Exception>, clo
     }
 }
 
-/// The generator counts as running while its delegate is dealt with.
-fn while_running<R>(generator: Gc<Generator>, work: impl FnOnce() -> R) -> R {
-    generator.set_current_state(State::Running);
-    let result = work();
-    generator.set_current_state(State::Suspended);
-    result
+/// The generator counts as running while its delegate is dealt with, its frame as the one on top.
+fn while_running<R>(cx: &Context, generator: Gc<Generator>, work: impl FnOnce() -> R) -> Outcome<R> {
+    let (mut work, mut result) = (Some(work), None);
+    cx.engine()?.run_within(cx, generator, &mut || result = work.take().map(|work| work()))?;
+    result.ok_or_else(|| crate::system_error!(cx, "a generator's delegate was not dealt with"))
 }
 
 /// Throws into a delegate: what it yields; `None` if it has no `throw`. Its return is raised as StopIteration.
@@ -157,7 +163,7 @@ pub fn close(cx: &Context, generator: Gc<Generator>) -> Outcome {
         State::Suspended => {}
     }
     let closed = match cx.engine()?.delegate(generator) {
-        Some(delegate) => while_running(generator, || close_delegate(cx, delegate)),
+        Some(delegate) => while_running(cx, generator, || close_delegate(cx, delegate))?,
         None => Ok(()),
     };
     let thrown = match closed {
