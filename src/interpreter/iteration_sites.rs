@@ -88,7 +88,11 @@ pub(crate) fn for_iter(cx: &Context, pc: Pc, registers: Registers) -> Step {
     let form = form_of(cx, iterator);
     let was_quickened = m.word.opcode() == form;
     adapt(m, form);
-    if form == Some(Opcode::FOR_ITER_GENERATOR) && !was_quickened {
+    // One that has ended or runs is left to the protocol below; the short form would come back here for ever.
+    let resumable = iterator.downcast::<Generator>().is_some_and(|generator| {
+        matches!(generator.current_state(), State::Created | State::Suspended)
+    });
+    if form == Some(Opcode::FOR_ITER_GENERATOR) && !was_quickened && resumable {
         return iteration::for_generator(m);
     }
     if let Some(method) = python_method(cx, iterator, cx.names.__next__) {
