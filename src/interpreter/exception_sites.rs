@@ -230,17 +230,17 @@ fn no_context_manager(cx: &Context, owner: Value, special: SpecialMethod) -> Rai
     let has = |method| matches!(class.lookup(cx, method), Ok(Some(_)));
     let is_async = matches!(special, SpecialMethod::AsyncEnter | SpecialMethod::AsyncExit);
     let missing = special.text();
-    let (kind, other, hint) = if is_async {
+    let (kind, other, other_kind, hint) = if is_async {
         let other = has(cx.names.__enter__) && has(cx.names.__exit__);
-        ("asynchronous context manager", other, "Did you mean to use 'with'?")
+        ("asynchronous context manager", other, "context manager", "Did you mean to use 'with'?")
     } else {
         let other = has(cx.names.__aenter__) && has(cx.names.__aexit__);
-        ("context manager", other, "Did you mean to use 'async with'?")
+        ("context manager", other, "asynchronous context manager", "Did you mean to use 'async with'?")
     };
     if other {
         return type_error!(
             cx,
-            "'{name}' object does not support the {kind} protocol (missed {missing} method). {hint}"
+            "'{name}' object does not support the {kind} protocol (missed {missing} method) but it supports the {other_kind} protocol. {hint}"
         );
     }
     type_error!(cx, "'{name}' object does not support the {kind} protocol (missed {missing} method)")

@@ -30,6 +30,7 @@ pub fn function(cx: &Context, definition: &'static NativeDefinition, module: Val
 pub fn member(cx: &Context, definition: &'static NativeDefinition, owner: Gc<Class>) -> Outcome {
     let class = match definition.kind {
         DefinitionKind::Constant => return Ok(definition.constant),
+        DefinitionKind::Computed => return (definition.code)(cx, &[]),
         DefinitionKind::Doc => return Ok(str::from_str(cx, definition.doc)?.value()),
         DefinitionKind::Method => BuiltinClass::MethodDescriptor,
         DefinitionKind::Operator => BuiltinClass::WrapperDescriptor,

@@ -61,6 +61,8 @@ pub enum DefinitionKind {
     Constant,
     /// The class's `__doc__`.
     Doc,
+    /// A value that the code makes when the class's namespace is filled.
+    Computed,
 }
 
 /// One row.
@@ -143,6 +145,11 @@ impl NativeDefinition {
         let mut row = Self::row(name, DefinitionKind::Member, "", code, doc);
         row.setter = setter;
         row
+    }
+
+    /// A value of the class that is no immediate: what the code returns, which is given nothing.
+    pub const fn computed(name: &'static str, code: NativeCode) -> Self {
+        Self::row(name, DefinitionKind::Computed, "", code, "")
     }
 
     /// The class's `__doc__`.

@@ -39,7 +39,7 @@ pub(crate) fn subscript(cx: &Context, key: Value, kind: &str) -> Outcome<Subscri
     }
     match index_of(cx, key)? {
         None => Err(type_error!(cx, "{kind} indices must be integers or slices, not {}", cx.class_name(key))),
-        Some(int) => match int.as_small_int() {
+        Some(int) => match convert::int_as_i64(int) {
             Some(int) => Ok(Subscript::Index(int as isize)),
             None => Err(index_error!(cx, "cannot fit '{}' into an index-sized integer", cx.class_name(key))),
         },
@@ -61,7 +61,7 @@ pub(crate) fn repetitions(cx: &Context, count: Value) -> Outcome<usize> {
     let Some(int) = index_of(cx, count)? else {
         return Err(type_error!(cx, "can't multiply sequence by non-int of type '{}'", cx.class_name(count)));
     };
-    match int.as_small_int() {
+    match convert::int_as_i64(int) {
         Some(int) => Ok(int.max(0) as usize),
         None => Err(overflow_error!(cx, "cannot fit '{}' into an index-sized integer", cx.class_name(count))),
     }

@@ -30,7 +30,7 @@ pub static TEMPLATE: &[NativeDefinition] = &[
 pub static INTERPOLATION: &[NativeDefinition] = &[
     NativeDefinition::constructor("($type, value, expression='', conversion=None, format_spec='')", new_interpolation, "Interpolation object"),
     NativeDefinition::operator("__repr__", "($self, /)", repr_interpolation, "Return repr(self)."),
-    NativeDefinition::getter("__match_args__", match_arguments, ""),
+    NativeDefinition::computed("__match_args__", match_arguments),
     NativeDefinition::member("value", |cx, a| part(cx, a, 0), None, "Value"),
     NativeDefinition::member("expression", |cx, a| part(cx, a, 1), None, "Expression"),
     NativeDefinition::member("conversion", |cx, a| part(cx, a, 2), None, "Conversion"),

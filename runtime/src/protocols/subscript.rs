@@ -188,7 +188,7 @@ pub fn find_length(cx: &Context, object: Value) -> Outcome<Option<usize>> {
     }
     let Some(result) = call::call_special(cx, object, cx.names.__len__, &[])? else { return Ok(None) };
     let result = convert::index(cx, result)?;
-    match result.as_small_int() {
+    match convert::int_as_i64(result).filter(|length| *length <= Value::INT_MAX) {
         Some(length) if length >= 0 => Ok(Some(length as usize)),
         Some(_) => Err(value_error!(cx, "__len__() should return >= 0")),
         None if convert::is_negative(result) => Err(value_error!(cx, "__len__() should return >= 0")),

@@ -56,10 +56,6 @@ fn classes(cx: &Context) -> Outcome<Gc<Dict>> {
     if let Some(known) = cx.module_state.tree_classes.get().and_then(|known| known.downcast()) {
         return Ok(known);
     }
-    let root = cx.class(BuiltinClass::Ast).filled_namespace(cx)?;
-    for name in ["_fields", "_attributes", "__match_args__"] {
-        root.set_str(cx, str::intern_str(cx, name)?, Gc::<Tuple>::empty(cx)?.value())?;
-    }
     let classes = Gc::<Dict>::new(cx)?;
     for row in ROWS {
         let class = make_class(cx, row, classes)?;

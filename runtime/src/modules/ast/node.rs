@@ -21,6 +21,9 @@ pub(crate) static METHODS: &[NativeDefinition] = &[
     NativeDefinition::operator("__init__", "($self, /, *args, **kwargs)", init, "Initialize self.  See help(type(self)) for accurate signature."),
     NativeDefinition::operator("__repr__", "($self, /)", repr, "Return repr(self)."),
     NativeDefinition::property("__dict__", slots::get_dict, slots::set_dict, ""),
+    NativeDefinition::computed("_fields", |cx, _| Ok(Gc::<Tuple>::empty(cx)?.value())),
+    NativeDefinition::computed("_attributes", |cx, _| Ok(Gc::<Tuple>::empty(cx)?.value())),
+    NativeDefinition::computed("__match_args__", |cx, _| Ok(Gc::<Tuple>::empty(cx)?.value())),
     NativeDefinition::method("__reduce__", "($self, /)", reduce, ""),
     NativeDefinition::method("__replace__", "($self, /, **fields)", replace, "Return a copy of the AST node with new values for the specified fields."),
 ];

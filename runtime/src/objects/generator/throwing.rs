@@ -85,7 +85,7 @@ fn throw_with(cx: &Context, generator: Gc<Generator>, thrown: Gc<Exception>, clo
     cx.check_native_stack("")?;
     let Some(delegate) = cx.engine()?.delegate(generator) else { return throw_here(cx, generator, thrown) };
     let outcome = if closes && cx.is_instance_of(thrown.value(), BuiltinClass::GeneratorExit) {
-        while_running(cx, generator, || close_delegate(cx, delegate))?.map(|()| None)
+        while_closing(generator, || close_delegate(cx, delegate)).map(|()| None)
     } else {
         while_running(cx, generator, || throw_into(cx, delegate, thrown))?
     };
@@ -100,7 +100,15 @@ fn throw_with(cx: &Context, generator: Gc<Generator>, thrown: Gc<Exception>, clo
     }
 }
 
-/// The generator counts as running while its delegate is dealt with, its frame as the one on top.
+/// The generator counts as running while its delegate is closed, but its frame is not seen, as with CPython.
+fn while_closing<R>(generator: Gc<Generator>, work: impl FnOnce() -> R) -> R {
+    generator.set_current_state(State::Running);
+    let result = work();
+    generator.set_current_state(State::Suspended);
+    result
+}
+
+/// The generator counts as running while something is thrown into its delegate, its frame as the one on top.
 fn while_running<R>(cx: &Context, generator: Gc<Generator>, work: impl FnOnce() -> R) -> Outcome<R> {
     let (mut work, mut result) = (Some(work), None);
     cx.engine()?.run_within(cx, generator, &mut || result = work.take().map(|work| work()))?;
@@ -163,7 +171,7 @@ pub fn close(cx: &Context, generator: Gc<Generator>) -> Outcome {
         State::Suspended => {}
     }
     let closed = match cx.engine()?.delegate(generator) {
-        Some(delegate) => while_running(cx, generator, || close_delegate(cx, delegate))?,
+        Some(delegate) => while_closing(generator, || close_delegate(cx, delegate)),
         None => Ok(()),
     };
     let thrown = match closed {

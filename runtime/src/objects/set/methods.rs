@@ -9,6 +9,7 @@ use crate::objects::iterators;
 use crate::objects::received::{self, argument, class_argument, given, receiver, variable};
 use crate::protocols::compare::CompareOperator;
 use crate::protocols::{call, iterate};
+use crate::type_error;
 
 /// What `set` and `frozenset` have in common.
 #[rustfmt::skip]
@@ -68,7 +69,7 @@ pub static SET: &[NativeDefinition] = &[
 /// What `frozenset` alone defines.
 #[rustfmt::skip]
 pub static FROZEN_SET: &[NativeDefinition] = &[
-    NativeDefinition::constructor("($type, iterable=(), /)", new_frozen_set, ""),
+    NativeDefinition::constructor("($type, *args, **kwargs)", new_frozen_set, ""),
     NativeDefinition::operator("__hash__", "($self, /)", hash_value, ""),
 ];
 
@@ -89,7 +90,16 @@ fn init(cx: &Context, arguments: &[Value]) -> Outcome {
 
 fn new_frozen_set(cx: &Context, arguments: &[Value]) -> Outcome {
     let class = class_argument(cx, arguments)?;
-    let iterable = given(arguments, 1);
+    // A class with an `__init__` of its own may take more.
+    let checks = class.lookup(cx, cx.names.__init__)? == cx.class(BuiltinClass::FrozenSet).lookup(cx, cx.names.__init__)?;
+    if checks && received::keywords(arguments, 2).is_some() {
+        return Err(type_error!(cx, "{}() takes no keyword arguments", class.name_text()));
+    }
+    let iterable = match *variable(cx, arguments, 1)?.items() {
+        [] => None,
+        [iterable] => Some(iterable),
+        ref more => return Err(type_error!(cx, "{} expected at most 1 argument, got {}", class.name_text(), more.len())),
+    };
     let is_exact = class == cx.class(BuiltinClass::FrozenSet);
     if is_exact && let Some(frozen) = iterable.filter(|value| cx.is_exact(*value, BuiltinClass::FrozenSet)) {
         return Ok(frozen);
@@ -288,7 +298,9 @@ fn intersect_all(cx: &Context, arguments: &[Value]) -> Outcome<Gc<Set>> {
 
 fn intersection(cx: &Context, arguments: &[Value]) -> Outcome {
     if variable(cx, arguments, 1)?.length() == 0 {
-        return copy(cx, arguments);
+        // A new one, of a frozenset too.
+        let set: Gc<Set> = receiver(cx, arguments)?;
+        return Ok(set.copy_as(cx, operators::base_shape(cx, set))?.value());
     }
     Ok(intersect_all(cx, arguments)?.value())
 }
