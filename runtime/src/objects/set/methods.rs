@@ -93,12 +93,12 @@ fn new_frozen_set(cx: &Context, arguments: &[Value]) -> Outcome {
     // A class with an `__init__` of its own may take more.
     let checks = class.lookup(cx, cx.names.__init__)? == cx.class(BuiltinClass::FrozenSet).lookup(cx, cx.names.__init__)?;
     if checks && received::keywords(arguments, 2).is_some() {
-        return Err(type_error!(cx, "{}() takes no keyword arguments", class.name_text()));
+        return Err(type_error!(cx, "frozenset() takes no keyword arguments"));
     }
     let iterable = match *variable(cx, arguments, 1)?.items() {
         [] => None,
         [iterable] => Some(iterable),
-        ref more => return Err(type_error!(cx, "{} expected at most 1 argument, got {}", class.name_text(), more.len())),
+        ref more => return Err(type_error!(cx, "frozenset expected at most 1 argument, got {}", more.len())),
     };
     let is_exact = class == cx.class(BuiltinClass::FrozenSet);
     if is_exact && let Some(frozen) = iterable.filter(|value| cx.is_exact(*value, BuiltinClass::FrozenSet)) {
