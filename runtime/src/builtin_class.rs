@@ -144,6 +144,7 @@ builtin_classes! {
     DequeIterator         "_deque_iterator"            "_collections" Object of Iterator ""  &[crate::modules::collections::ITERATOR];
     DequeReverseIterator  "_deque_reverse_iterator"    "_collections" Object of Iterator ""  &[crate::modules::collections::REVERSE_ITERATOR];
     ArrayIterator         "arrayiterator"              "array"    Object of Iterator    "N"  &[crate::modules::array::ITERATOR];
+    UnpackIterator        "unpack_iterator"            "_struct"  Object of Iterator    "N"  &[crate::modules::structure::UNPACK_ITERATOR];
 
     // ---- itertools: one after the other, `Count` first and `Tee` last of the iterators ---------------------------
     Count                 "count"                      "itertools" Object of Iterator "B" &[crate::modules::itertools::COUNT];
@@ -276,6 +277,7 @@ builtin_classes! {
     Shake256              "shake_256"                  "_sha3"     Object of Resource   ""    &[crate::modules::hashes::SHAKE];
     Blake2b               "blake2b"                    "_blake2"   Object of Resource   "B"   &[crate::modules::hashes::BLAKE2B];
     Blake2s               "blake2s"                    "_blake2"   Object of Resource   "B"   &[crate::modules::hashes::BLAKE2S];
+    Struct                "Struct"                     "_struct"   Object of Record     "BW"  &[crate::modules::structure::STRUCT];
 
     // ---- exceptions -----------------------------------------------------------------------------------------
     BaseException         "BaseException"              "builtins" Object                own Exception "BD" &[methods::BASE, members::BASE];

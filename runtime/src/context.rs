@@ -77,6 +77,8 @@ pub struct Context {
     pub(crate) abc_token: Cell<u64>,
     /// `functools.Placeholder`, once it was made.
     pub(crate) placeholder: Cell<Option<Value>>,
+    /// `struct.error`, once it was made.
+    pub(crate) struct_error: Cell<Option<Value>>,
     /// `typing.NoDefault`, once it is asked for.
     pub(crate) no_default: Cell<Option<Value>>,
     /// Values that live as long as the context.
@@ -142,6 +144,7 @@ impl Context {
             no_default: Cell::new(None),
             module_state: Default::default(),
             placeholder: Cell::new(None),
+            struct_error: Cell::new(None),
             kept: Default::default(),
             sources: Default::default(),
             under_repr: Default::default(),
@@ -172,6 +175,7 @@ impl Context {
         self.async_generator_hooks.iter().for_each(|hook| visitor.optional(hook.get()));
         visitor.optional(self.no_default.get());
         visitor.optional(self.placeholder.get());
+        visitor.optional(self.struct_error.get());
         for object in self.strings.roots() {
             visitor.object(object);
         }

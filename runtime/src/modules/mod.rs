@@ -28,6 +28,7 @@ pub mod sre;
 pub mod stat_module;
 pub mod state;
 pub mod string;
+pub mod structure;
 pub mod sys;
 pub mod thread;
 pub mod time;
@@ -82,6 +83,7 @@ pub static MODULES: &[&NativeModule] = &[
     &sre::MODULE,
     &stat_module::MODULE,
     &string::MODULE,
+    &structure::MODULE,
     &thread::MODULE,
     &tracemalloc::MODULE,
     &types::MODULE,

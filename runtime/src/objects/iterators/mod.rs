@@ -7,7 +7,7 @@
 use crate::builtin_class::BuiltinClass;
 use crate::context::Context;
 use crate::layout::{Dict, Iterator, Tuple};
-use crate::modules::{array, collections, itertools};
+use crate::modules::{array, collections, itertools, structure};
 use crate::native::NativeDefinition;
 use crate::object::{Gc, Object, ShapeId};
 use crate::objects::received::argument;
@@ -111,9 +111,11 @@ pub fn next_of(cx: &Context, iterator: Gc<Iterator>) -> Outcome<Option<Value>> {
 fn next_of_others(cx: &Context, iterator: Gc<Iterator>) -> Outcome<Option<Value>> {
     const DEQUE: ShapeId = BuiltinClass::DequeIterator.shape();
     const DEQUE_REVERSE: ShapeId = BuiltinClass::DequeReverseIterator.shape();
+    const UNPACK: ShapeId = BuiltinClass::UnpackIterator.shape();
     const ARRAY: ShapeId = BuiltinClass::ArrayIterator.shape();
     match iterator.object().shape() {
         shape if itertools::is_exact(shape) => itertools::next_of(cx, iterator),
+        UNPACK => structure::next_unpacked(cx, iterator),
         ARRAY => array::next_item(cx, iterator),
         DEQUE => collections::next_forward(cx, iterator),
         DEQUE_REVERSE => collections::next_backward(cx, iterator),
