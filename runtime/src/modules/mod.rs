@@ -7,6 +7,7 @@ pub mod abc;
 pub mod array;
 pub mod ast;
 pub mod atexit;
+pub mod binascii;
 pub mod bisect;
 pub mod codecs;
 pub mod collections;
@@ -92,6 +93,7 @@ pub static MODULES: &[&NativeModule] = &[
     &weakref::MODULE,
     &array::MODULE,
     &atexit::MODULE,
+    &binascii::MODULE,
     &errno::MODULE,
     &faulthandler::MODULE,
     &gc::MODULE,
