@@ -159,7 +159,8 @@ fn logarithm_of_big(big: &Gc<crate::layout::BigInt>, of_float: fn(f64) -> f64) -
         [rest @ .., top] => (*top, rest.iter().any(|digit| *digit != 0)),
         [] => (0, false),
     };
-    let mantissa = float::from_scaled(top, below, -64);
+    let rounded = float::from_scaled(top, below, -64);
+    let (mantissa, bits) = if rounded == 1.0 { (0.5, bits + 1) } else { (rounded, bits) };
     of_float(mantissa) + of_float(2.0) * bits as f64
 }
 
