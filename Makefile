@@ -13,10 +13,10 @@ output  := $(or $(CARGO_TARGET_DIR),target)/$(if $(filter dev,$(PROFILE)),debug,
 with_llvm = prefix=$$(scripts/setup) && LLVM_SYS_221_PREFIX="$$prefix"
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test install pyperformance micro
+.PHONY: help build run test cpython-tests install pyperformance micro
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-15s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## krait and its back end, optimised (PROFILE=dev for a quick build)
 	@$(with_llvm) $(CARGO) build --workspace --profile $(PROFILE)
@@ -30,6 +30,10 @@ run: ## run a program: make run PROGRAM=examples/nbody.py ARGS="..."
 test: ## build everything with debug assertions and run all tests
 	@$(with_llvm) $(CARGO) build --workspace
 	@$(with_llvm) $(CARGO) test --workspace --no-fail-fast
+
+cpython-tests: build ## run CPython's own test files: make cpython-tests PYTHON_TESTS=.../Lib/test
+	@test -n "$(PYTHON_TESTS)" || { echo "where is CPython's package test? PYTHON_TESTS=folder" >&2; exit 2; }
+	@$(PYTHON) tests/cpython/run.py $(PYTHON_TESTS) --krait $(output)/krait $(ARGS)
 
 install: build ## put krait and its back end under PREFIX (/usr/local), below DESTDIR
 	install -D -m 755 $(output)/krait $(DESTDIR)$(PREFIX)/bin/krait

@@ -21,7 +21,7 @@ RUNNER = os.path.join(HERE, "runner.py")
 COLUMNS = ("run", "passed", "failed", "errors", "skipped")
 
 
-def run_file(command, tests, name, seconds, details):
+def run_file(command, tests, name, seconds, details, path=()):
     """The counts of one file as a dict, or {"reason": why there are none}."""
     environment = {
         "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
@@ -29,7 +29,7 @@ def run_file(command, tests, name, seconds, details):
         "LC_ALL": "C.UTF-8",
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": os.path.dirname(os.path.abspath(tests)),
+        "PYTHONPATH": os.pathsep.join([*path, os.path.dirname(os.path.abspath(tests))]),
     }
     with tempfile.TemporaryDirectory(prefix="cpython-tests-") as folder:
         result = os.path.join(folder, "result.json")
@@ -81,19 +81,21 @@ def main():
     parser.add_argument("files", nargs="*")
     parser.add_argument("--krait", default=os.path.join(HERE, "../../target/release/krait"))
     parser.add_argument("--arguments", default="", help="further arguments for krait, such as --jit=off")
+    parser.add_argument("--path", action="append", default=[], help="a folder in front of krait's path")
     parser.add_argument("--reference", help="a CPython to compare with")
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--output", default=os.path.join(HERE, "counts.txt"))
+    parser.add_argument("--note", help="a first line for the output, on how the counts came about")
     parser.add_argument("--details", help="a folder for the output of each file")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     files = options.files or [line.strip() for line in open(os.path.join(HERE, "files.txt")) if line.strip()]
     if options.details:
         os.makedirs(options.details, exist_ok=True)
     krait = [os.path.abspath(options.krait), *options.arguments.split()]
 
     def both(name):
-        counts = run_file(krait, options.tests, name, options.seconds, options.details)
+        counts = run_file(krait, options.tests, name, options.seconds, options.details, options.path)
         reference = None
         if options.reference:
             reference = run_file([options.reference], options.tests, name, options.seconds, None)
@@ -110,7 +112,8 @@ def main():
     heading = f"{'file':32}" + "".join(f"{column:>8}" for column in COLUMNS) + f"{'reference':>11}"
     total = f"{'all':32}" + "".join(f"{totals[column]:>8}" for column in COLUMNS) + f"{expected or '-':>11}"
     with open(options.output, "w", encoding="utf-8") as stream:
-        stream.write("\n".join([heading, *lines, total]) + "\n")
+        note = [f"# {options.note}"] if options.note else []
+        stream.write("\n".join([*note, heading, *lines, total]) + "\n")
     print(total)
     return 0
 

@@ -31,6 +31,7 @@ pub mod state;
 pub mod string;
 pub mod structure;
 pub mod sys;
+pub mod sysconfig_data;
 pub mod thread;
 pub mod time;
 pub mod tracemalloc;
@@ -85,6 +86,7 @@ pub static MODULES: &[&NativeModule] = &[
     &stat_module::MODULE,
     &string::MODULE,
     &structure::MODULE,
+    &sysconfig_data::MODULE,
     &thread::MODULE,
     &tracemalloc::MODULE,
     &types::MODULE,

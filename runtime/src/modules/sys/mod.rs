@@ -1,6 +1,7 @@
 //! The module `sys`: what the program may know and change of the interpreter. Made at the start by the driver, from [`Settings`].
 
 pub mod functions;
+mod jit;
 mod monitoring;
 pub mod records;
 pub(crate) mod unraisable;
@@ -96,6 +97,7 @@ pub fn create_module(cx: &Context, settings: &Settings) -> Outcome<Gc<Module>> {
         modules.set_str(cx, name, made.value())?;
         put("modules", modules.value())?;
     }
+    put("_jit", jit::create_module(cx)?.value())?;
     put("monitoring", monitoring::create_module(cx)?.value())?;
     fill_version(cx, namespace)?;
     fill_records(cx, namespace, settings)?;

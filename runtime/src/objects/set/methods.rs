@@ -98,7 +98,7 @@ fn new_frozen_set(cx: &Context, arguments: &[Value]) -> Outcome {
     let iterable = match *variable(cx, arguments, 1)?.items() {
         [] => None,
         [iterable] => Some(iterable),
-        ref more => return Err(type_error!(cx, "frozenset expected at most 1 argument, got {}", more.len())),
+        ref more => return Err(type_error!(cx, "{} expected at most 1 argument, got {}", class.name_text(), more.len())),
     };
     let is_exact = class == cx.class(BuiltinClass::FrozenSet);
     if is_exact && let Some(frozen) = iterable.filter(|value| cx.is_exact(*value, BuiltinClass::FrozenSet)) {
