@@ -24,6 +24,7 @@ pub mod opcode;
 pub mod operator;
 pub mod posix;
 pub mod random;
+pub mod resource;
 pub mod signal;
 pub mod sre;
 pub mod stat_module;
@@ -102,6 +103,7 @@ pub static MODULES: &[&NativeModule] = &[
     &itertools::MODULE,
     &math::MODULE,
     &posix::MODULE,
+    &resource::MODULE,
     &time::MODULE,
 ];
 
