@@ -32,6 +32,7 @@ pub static FUNCTIONS: &[NativeDefinition] = &[
     NativeDefinition::function("_get_cpu_count_config", "($module, /)", |cx, _| int::from_i64(cx, -1), "Private function for getting PyConfig.cpu_count"),
     NativeDefinition::function("is_finalizing", "($module, /)", |_, _| Ok(Value::FALSE), "Return True if Python is exiting."),
     NativeDefinition::function("getswitchinterval", "($module, /)", |cx, _| crate::objects::float::from_f64(cx, 0.005), "Return the current thread switch interval; see sys.setswitchinterval()."),
+    NativeDefinition::function("_clear_type_descriptors", "($module, type, /)", clear_type_descriptors, "Private function for clearing certain descriptors from a type's dictionary.\n\nSee gh-135228 for context."),
     NativeDefinition::function("audit", "($module, event, /, *args)", |_, _| Ok(Value::NONE), "Passes the event to any hooks that are attached."),
     NativeDefinition::function("gettrace", "($module, /)", |_, _| Ok(Value::NONE), "Return the global debug tracing function set with sys.settrace."),
     NativeDefinition::function("getprofile", "($module, /)", |_, _| Ok(Value::NONE), "Return the profiling function set with sys.setprofile."),
@@ -137,6 +138,23 @@ fn attributes_of_builtins(cx: &Context, name: &str) -> Outcome {
         None => None,
     };
     found.ok_or_else(|| crate::runtime_error!(cx, "lost {name}"))
+}
+
+/// Takes `__dict__` and `__weakref__` away from a class whose place another one has taken.
+fn clear_type_descriptors(cx: &Context, arguments: &[Value]) -> Outcome {
+    let given = first(arguments);
+    let Some(class) = given.downcast::<crate::layout::Class>() else {
+        return Err(type_error!(cx, "argument must be a type"));
+    };
+    if class.builtin().is_some() {
+        return Err(type_error!(cx, "argument is immutable"));
+    }
+    let namespace = class.filled_namespace(cx)?;
+    for name in [cx.names.__dict__, cx.names.__weakref__] {
+        namespace.delete_str(cx, name);
+    }
+    cx.bump_class_epoch();
+    Ok(Value::NONE)
 }
 
 /// Trace functions are not called yet; setting one says so, taking it away is fine.

@@ -121,6 +121,11 @@ pub fn create_module(cx: &Context, settings: &Settings) -> Outcome<Gc<Module>> {
     }
     put("path_importer_cache", Gc::<Dict>::new(cx)?.value())?;
     put("builtin_module_names", builtin_names(cx)?)?;
+    let standard = Gc::<crate::layout::Set>::new(cx, BuiltinClass::FrozenSet.shape())?;
+    for name in crate::objects::exception::printing::standard_modules::STANDARD_MODULES {
+        standard.add(cx, str::intern_str(cx, name)?.value())?;
+    }
+    put("stdlib_module_names", standard.value())?;
     for name in ["displayhook", "excepthook", "unraisablehook"] {
         if let Some(function) = namespace.get_str(cx, str::intern_str(cx, name)?) {
             put(&format!("__{name}__"), function)?;
