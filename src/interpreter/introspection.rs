@@ -28,6 +28,11 @@ pub(crate) fn object_of(cx: &Context, live: Frame) -> Outcome<Gc<FrameObject>> {
     let generator = live.generator().map(Gc::value);
     let object = frame::new(cx, live.address(), code, live.function(), live.globals(), live.locals(), generator)?;
     live.set_object(Some(object));
+    // The frame may not be the one that runs; one in a generator is logged as when it is suspended.
+    cx.heap.frames_were_written();
+    if let Some(generator) = live.generator() {
+        generator.object().barrier(cx);
+    }
     live.observe();
     Ok(object)
 }

@@ -204,6 +204,13 @@ impl Heap {
         self.state.borrow_mut().frame_stacks.retain(|known| !Rc::ptr_eq(known, stack));
     }
 
+    /// As [`FrameStack::written_below`], for all stacks: for whoever knows only the heap.
+    pub fn frames_were_written(&self) {
+        for stack in &self.state.borrow().frame_stacks {
+            stack.written_below();
+        }
+    }
+
     /// Says which registers of frames are live; until then all are.
     pub fn set_frame_liveness(&self, liveness: Rc<dyn FrameLiveness>) {
         self.state.borrow_mut().liveness = Some(liveness);
