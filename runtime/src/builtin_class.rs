@@ -278,6 +278,7 @@ builtin_classes! {
     Blake2b               "blake2b"                    "_blake2"   Object of Resource   "B"   &[crate::modules::hashes::BLAKE2B];
     Blake2s               "blake2s"                    "_blake2"   Object of Resource   "B"   &[crate::modules::hashes::BLAKE2S];
     Struct                "Struct"                     "_struct"   Object of Record     "BW"  &[crate::modules::structure::STRUCT];
+    JsonScanner           "Scanner"                    "_json"     Object of Record     "B"   &[crate::modules::json::SCANNER];
 
     // ---- exceptions -----------------------------------------------------------------------------------------
     BaseException         "BaseException"              "builtins" Object                own Exception "BD" &[methods::BASE, members::BASE];

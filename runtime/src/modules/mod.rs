@@ -19,6 +19,7 @@ pub mod gc;
 pub mod hashes;
 pub mod heapq;
 pub mod itertools;
+pub mod json;
 pub mod math;
 pub mod opcode;
 pub mod operator;
@@ -75,6 +76,7 @@ pub static MODULES: &[&NativeModule] = &[
     &contextvars::MODULE,
     &functools::MODULE,
     &heapq::MODULE,
+    &json::MODULE,
     &hashes::MD5,
     &opcode::MODULE,
     &operator::MODULE,
